@@ -1,0 +1,34 @@
+//! Interfaces, events and errors of the contracts, spelt once for contracts and clients.
+//!
+//! Each module holds `sol!` interfaces: contracts take selectors and event topics from them,
+//! clients encode and decode with them. With the feature `json` the crate also gives the whole ABI
+//! of a contract, constructor included, in [`contract`].
+#![no_std]
+
+#[cfg(feature = "json")]
+extern crate alloc;
+
+/// Declares Solidity interfaces, with their JSON ABI if the crate's feature `json` is on.
+macro_rules! interfaces {
+    ($($body:tt)*) => {
+        #[cfg(feature = "json")]
+        alloy_sol_types::sol! {
+            #![sol(abi, all_derives)]
+            $($body)*
+        }
+        #[cfg(not(feature = "json"))]
+        alloy_sol_types::sol! {
+            #![sol(all_derives)]
+            $($body)*
+        }
+    };
+}
+pub(crate) use interfaces;
+
+#[cfg(feature = "json")]
+pub mod contract;
+pub mod construction;
+pub mod erc20;
+pub mod erc4626;
+pub mod token;
+pub mod vault;

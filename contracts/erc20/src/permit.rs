@@ -1,0 +1,143 @@
+//! Permits (ERC-2612) over an EIP-712 domain that can be asked for (ERC-5267).
+//!
+//! The domain separator is not stored: made anew from the name and the host's chain id and address
+//! it costs the one storage word that a stored one would cost, and stays right if the chain splits
+//! and its id changes.
+//!
+//! A signature with the other `s` is accepted as well. It permits the same, and only once: the
+//! nonce is used up.
+
+use alloc::vec::Vec;
+
+use alloy_primitives::{Address, U256, address, keccak256};
+use alloy_sol_types::SolError;
+use ballast_abi::erc20::IERC20Permit;
+use ballast_shell::{Calldata, Cells, Literal, Reply, Word, encode, reply, uint};
+use stylus_sdk::call::static_call;
+use stylus_sdk::keccak_const::Keccak256;
+use stylus_sdk::prelude::*;
+
+use crate::{ledger, metadata, slots};
+
+/// The precompile that recovers a signer.
+const ECRECOVER: Address = address!("0000000000000000000000000000000000000001");
+
+/// The EIP-712 type of the domain.
+const DOMAIN_TYPE: Literal = hash(
+    b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
+);
+
+/// The EIP-712 type of a permit.
+const PERMIT_TYPE: Literal = hash(
+    b"Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)",
+);
+
+/// The domain's version.
+const VERSION: u8 = b'1';
+
+/// The hash of the domain's version.
+const VERSION_HASH: Literal = hash(&[VERSION]);
+
+/// ERC-5267: bits for name, version, chain id and contract; salt and extensions are not used.
+const USED_FIELDS: u8 = 0b0_1111;
+
+/// Keccak-256 at compile time.
+const fn hash(bytes: &[u8]) -> Literal {
+    Literal::new(Keccak256::new().update(bytes).finalize())
+}
+
+/// `nonces(address)`
+pub(crate) fn nonces(cells: &Cells, mut input: Calldata<'_>) -> Reply {
+    reply(&[cells.word(slots::NONCES.entry(input.address()?))])
+}
+
+/// `DOMAIN_SEPARATOR()`
+pub fn domain_separator(cells: &Cells) -> Word {
+    let words = [
+        DOMAIN_TYPE.word(),
+        keccak256(metadata::name(cells).as_bytes()).0,
+        VERSION_HASH.word(),
+        chain_id(cells),
+        cells.vm().contract_address().into_word().0,
+    ];
+    keccak256(words.as_flattened()).0
+}
+
+/// `eip712Domain()`
+pub(crate) fn eip712_domain(cells: &Cells) -> Reply {
+    let [name_length, name] = metadata::name(cells).to_abi();
+    reply(&[
+        left(USED_FIELDS),
+        uint(7 * 32),
+        uint(9 * 32),
+        chain_id(cells),
+        cells.vm().contract_address().into_word().0,
+        uint(0),
+        uint(11 * 32),
+        name_length,
+        name,
+        uint(1),
+        left(VERSION),
+        uint(0),
+    ])
+}
+
+/// `permit(address,address,uint256,uint256,uint8,bytes32,bytes32)`
+pub(crate) fn permit(cells: &mut Cells, mut input: Calldata<'_>) -> Reply {
+    let (owner, spender) = (input.address()?, input.address()?);
+    let (value, deadline) = (input.uint()?, input.uint()?);
+    let (v, r, s) = (input.byte()?, input.word()?, input.word()?);
+
+    if deadline < U256::from(cells.vm().block_timestamp()) {
+        let words = [deadline.to_be_bytes()];
+        return Err(encode(IERC20Permit::ERC2612ExpiredSignature::SELECTOR, &words));
+    }
+    let nonce_slot = slots::NONCES.entry(owner);
+    let nonce = cells.uint(nonce_slot);
+    let message = [
+        PERMIT_TYPE.word(),
+        owner.into_word().0,
+        spender.into_word().0,
+        value.to_be_bytes(),
+        nonce.to_be_bytes(),
+        deadline.to_be_bytes(),
+    ];
+    let digest = digest(domain_separator(cells), keccak256(message.as_flattened()).0);
+    let signer = recover(cells, [digest, uint(u64::from(v)), *r, *s]);
+    if signer.is_zero() || signer != owner {
+        let words = [signer.into_word().0, owner.into_word().0];
+        return Err(encode(IERC20Permit::ERC2612InvalidSigner::SELECTOR, &words));
+    }
+    // One permit at a time: 2^256 of them are out of reach.
+    cells.set_uint(nonce_slot, nonce.wrapping_add(U256::ONE));
+    ledger::approve(cells, owner, spender, value)?;
+    Ok(Vec::new())
+}
+
+/// `keccak256(0x1901 ‖ domain separator ‖ struct hash)`, EIP-712.
+fn digest(domain: Word, message: Word) -> Word {
+    let mut preimage = [0; 66];
+    for (to, from) in preimage.iter_mut().zip([0x19, 0x01].iter().chain(&domain).chain(&message)) {
+        *to = *from;
+    }
+    keccak256(preimage).0
+}
+
+/// Who signed; the zero address if nobody did.
+fn recover(cells: &Cells, words: [Word; 4]) -> Address {
+    match static_call(cells.vm(), Call::new(), ECRECOVER, words.as_flattened()) {
+        Ok(answer) => answer.last_chunk().map_or(Address::ZERO, |signer| Address::new(*signer)),
+        Err(_) => Address::ZERO,
+    }
+}
+
+fn chain_id(cells: &Cells) -> Word {
+    uint(cells.vm().chain_id())
+}
+
+/// A byte from the left, as fixed bytes are padded.
+fn left(byte: u8) -> Word {
+    let mut word = uint(0);
+    word[0] = byte;
+    word
+}

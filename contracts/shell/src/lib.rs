@@ -1,0 +1,30 @@
+//! The thin shell between a contract and its host: what every contract needs to read its calldata,
+//! keep words in storage, emit logs, call a token and answer.
+//!
+//! The SDK's typed router, storage fields and interfaces do the same with more code: a contract of
+//! 30 methods written with them does not fit the 24,576 bytes of a deployed contract. So a contract
+//! routes by a plain `match` over [`selector`]s, reads its arguments with [`Calldata`], and keeps
+//! its state in [`Cells`] under [`Slot`]s that follow Solidity's layout. Nothing here panics: each
+//! panic would add its message and place to the data segment, which every call pays for.
+#![deny(clippy::arithmetic_side_effects)]
+
+extern crate alloc;
+
+mod calldata;
+mod cells;
+mod output;
+pub mod token;
+
+pub use calldata::Calldata;
+pub use calldata::ShortString;
+pub use cells::Cells;
+pub use cells::Field;
+pub use cells::Slot;
+pub use output::Literal;
+pub use output::Reply;
+pub use output::Word;
+pub use output::encode;
+pub use output::malformed;
+pub use output::reply;
+pub use output::selector;
+pub use output::uint;

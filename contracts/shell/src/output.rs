@@ -1,0 +1,81 @@
+//! Return data, revert data and calldata for others: words behind one another.
+
+use alloc::vec::Vec;
+
+use alloy_sol_types::SolCall;
+
+/// One ABI word.
+pub type Word = [u8; 32];
+
+/// A word that is known when the contract is compiled, kept in its code.
+///
+/// As an array it would lie in the data segment, of which each byte costs 0.75 gas on every call of
+/// the contract. As four immediates it costs nearly nothing there, and one gas where it is used.
+#[derive(Clone, Copy, Debug)]
+pub struct Literal([u64; 4]);
+
+impl Literal {
+    /// A literal for `word`.
+    pub const fn new(word: Word) -> Self {
+        let (mut limbs, mut rest) = ([0; 4], word.as_slice());
+        let mut i = 0;
+        while let Some((chunk, tail)) = rest.split_first_chunk() {
+            limbs[i] = u64::from_le_bytes(*chunk);
+            rest = tail;
+            i = i.wrapping_add(1);
+        }
+        Self(limbs)
+    }
+
+    /// A literal for a small number.
+    pub const fn number(value: u64) -> Self {
+        Self([0, 0, 0, value.swap_bytes()])
+    }
+
+    /// The word.
+    #[inline(always)]
+    pub fn word(self) -> Word {
+        let [a, b, c, d] = self.0;
+        assemble(a, b, c, d)
+    }
+}
+
+/// Not to be inlined: the compiler would see through it and make an array of the literal again.
+#[inline(never)]
+fn assemble(a: u64, b: u64, c: u64, d: u64) -> Word {
+    let mut word = [0; 32];
+    let (chunks, _) = word.as_chunks_mut();
+    if let [w, x, y, z] = chunks {
+        (*w, *x) = (a.to_le_bytes(), b.to_le_bytes());
+        (*y, *z) = (c.to_le_bytes(), d.to_le_bytes());
+    }
+    word
+}
+
+/// A number as a word.
+pub fn uint(value: u64) -> Word {
+    Literal::number(value).word()
+}
+
+/// What a method gives back: return data, or revert data.
+pub type Reply = Result<Vec<u8>, Vec<u8>>;
+
+/// The selector of a call as a number, for the arms of a router.
+pub const fn selector<C: SolCall>() -> u32 {
+    u32::from_be_bytes(C::SELECTOR)
+}
+
+/// A selector and its arguments: the calldata of a call, or the revert data of an error.
+pub fn encode(selector: [u8; 4], words: &[Word]) -> Vec<u8> {
+    [&selector, words.as_flattened()].concat()
+}
+
+/// Return data.
+pub fn reply(words: &[Word]) -> Reply {
+    Ok(words.as_flattened().to_vec())
+}
+
+/// The revert data of calldata that is too short or not canonical: empty, as Solidity's.
+pub const fn malformed() -> Vec<u8> {
+    Vec::new()
+}
