@@ -4,7 +4,7 @@
 //! panics and nothing wraps. Fixed-point values are in WAD (1e18) where a name says `wad`.
 //!
 //! The code is shaped by what WASM costs under Stylus: 64-bit words, no 128-bit multiplication or
-//! division (both are library calls there), few divisions, small loops over few limbs.
+//! division (both are library calls there), few divisions and branches, no data segment.
 #![cfg_attr(not(test), no_std)]
 
 mod exp;

@@ -6,8 +6,9 @@
 //! and block header exceeds that of a limb's arithmetic.
 
 /// Value in Q64 of a polynomial at `$x` in Q64, highest coefficient first, by Horner's scheme.
-/// Every product is rounded down. Written out, so that coefficients are operands of instructions
-/// instead of data, for which every entry into a contract would pay.
+///
+/// Every product is rounded to nearest. Written out, so that coefficients are operands of
+/// instructions instead of data, for which every entry into a contract would pay.
 macro_rules! polynomial {
     ($x:expr, $highest:expr $(, $coefficient:expr)* $(,)?) => {{
         let (x, sum) = ($x, $highest);
@@ -192,10 +193,10 @@ const fn estimate_digit(remainder_top: u64, divisor_top: u64) -> u64 {
 
 /// `(high * 2^64 + low) / divisor` as `(quotient, remainder)`.
 ///
-/// Needs `high < divisor` and the highest bit of `divisor` set; what it returns otherwise has no
-/// meaning.
+/// Needs `high < divisor` and the highest bit of `divisor` set.
 #[inline]
 pub(crate) fn divide_wide(high: u64, mut low: u64, divisor: u64) -> (u64, u64) {
+    debug_assert!(high < divisor && divisor >> 63 == 1);
     let mut remainder = high;
     for _ in 0..2 {
         let mut digit = estimate_digit(remainder, divisor);
@@ -214,10 +215,12 @@ pub(crate) fn divide_wide(high: u64, mut low: u64, divisor: u64) -> (u64, u64) {
 
 /// `(high * 2^256 + low) / divisor` as `(quotient, remainder is zero)`.
 ///
-/// Needs `high < divisor`, hence a divisor above zero; what it returns otherwise has no meaning.
+/// Needs `high < divisor`, hence a divisor above zero.
+///
 /// Long division in base 2^32 (Knuth, TAOCP vol. 2, section 4.3.1, algorithm D). `low` is a
 /// shift register: dividend digits leave at its top, quotient digits enter at its bottom.
 pub(crate) fn divide(mut low: Limbs, high: Limbs, mut divisor: Limbs) -> (Limbs, bool) {
+    debug_assert!(is_less(&high, &divisor));
     let mut rest = high;
     while divisor[3] == 0 {
         divisor = shift_limb(divisor, 0);

@@ -50,7 +50,7 @@ pub fn sqrt_up(x: U256) -> U256 {
 
 /// `floor(sqrt(x * 1e18))`: the square root of a WAD number in WAD.
 ///
-/// Rounds down. `None` if `x` exceeds `U256::MAX / 1e18`, about 1.15e41 in units.
+/// Rounds down. `None` if `x` exceeds `U256::MAX / 1e18`, about 1.158e41 in WAD.
 pub fn sqrt_wad(x: U256) -> Option<U256> {
     let (scaled, overflow) = limbs::multiply(x.as_limbs(), &[WAD, 0, 0, 0]);
     if overflow[0] == 0 {

@@ -7,7 +7,7 @@ use revm::Database;
 use revm::context::journaled_state::account::JournaledAccountTr;
 use revm::context::result::{EVMError, HaltReason, InvalidTransaction};
 use revm::context::{Block, Cfg, ContextTr, JournalTr, Transaction};
-use revm::handler::{EvmTr, FrameResult, Handler, MainnetHandler};
+use revm::handler::{EthFrame, EvmTr, FrameResult, Handler, MainnetHandler};
 use revm::inspector::{Inspector, InspectorHandler};
 use revm::interpreter::interpreter::EthInterpreter;
 use revm::interpreter::{GasTracker, InitialAndFloorGas};
@@ -36,8 +36,9 @@ impl<DB, INSP> ArbHandler<DB, INSP> {
 type Error<DB> = EVMError<<DB as Database>::Error>;
 
 /// The handler of mainnet, for what stays as it is there.
-fn mainnet<DB: Database, INSP>()
--> MainnetHandler<ArbEvm<DB, INSP>, Error<DB>, <ArbEvm<DB, INSP> as EvmTr>::Frame> {
+type Mainnet<DB, INSP> = MainnetHandler<ArbEvm<DB, INSP>, Error<DB>, EthFrame>;
+
+fn mainnet<DB: Database, INSP>() -> Mainnet<DB, INSP> {
     MainnetHandler::default()
 }
 

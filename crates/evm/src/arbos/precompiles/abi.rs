@@ -1,4 +1,8 @@
 //! Signatures, events and errors of the precompiles.
+#![expect(
+    clippy::too_many_arguments,
+    reason = "generated from events that have as many"
+)]
 
 use alloy_sol_types::sol;
 

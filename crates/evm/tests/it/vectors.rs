@@ -1,13 +1,10 @@
 //! The Stylus conformance vectors, each step executed in process: status, output, gas, logs and
 //! storage must be what Arbitrum answers.
 
-mod chain;
-mod vector;
-
 use std::path::Path;
 
-use chain::Chain;
-use vector::Vector;
+use crate::chain::Chain;
+use crate::vector::{Runner, Vector};
 
 fn vectors() -> Vec<Vector> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/stylus");
@@ -41,8 +38,7 @@ fn every_step_of_every_vector_passes() {
     let mut failures = Vec::new();
     let mut steps = 0;
     for vector in &vectors {
-        let mut chain = Chain::new(51);
-        failures.extend(chain.run(vector));
+        failures.extend(Runner::new(Chain::new(51)).run(vector));
         steps += vector.steps.len();
     }
     assert!(
