@@ -199,3 +199,6 @@ pub fn init_code(code: &[u8]) -> Vec<u8> {
     init.extend_from_slice(code);
     init
 }
+
+#[cfg(test)]
+mod tests;

@@ -133,3 +133,6 @@ fn export_section(module: &Module<'_>, globals: &Globals) -> ExportSection {
     exports.export(STACK_LEFT_GLOBAL, ExportKind::Global, globals.stack_left);
     exports
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,11 +4,11 @@
 //! module comes out. The contract build uses it to check and measure programs before they are
 //! deployed; the embedded chain uses it to charge what Arbitrum charges, to the unit.
 //!
-//! - [`format`]: deployed code and what is inside it (prefixes, brotli, fragments, init code);
+//! - [`mod@format`]: deployed code and what is inside it (prefixes, brotli, fragments, init code);
 //! - [`params`]: the Stylus parameters of a chain and the record of an activated program;
 //! - [`pricing`]: gas of activation, program entry, memory pages and chain access; the data fee;
 //! - [`ink`]: prices inside a program: operators, host functions, ink against gas;
-//! - [`activate`]: the validity rules and the instrumentation, from wasm bytes to the module that
+//! - [`activate()`]: the validity rules and the instrumentation, from wasm bytes to the module that
 //!   an engine runs.
 //!
 //! Gas is in EVM gas, ink in units of one over the chain's ink price. Unless a function says

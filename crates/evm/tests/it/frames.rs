@@ -81,6 +81,30 @@ fn an_endless_loop_ends_with_its_gas() {
     assert_eq!(done.gas_used, 32_000_000);
 }
 
+/// Calls inside a program and host calls leave nothing on the native stack, however many they are.
+#[test]
+fn a_million_calls_do_not_fill_the_native_stack() {
+    let mut chain = Chain::new(51);
+    let program = chain.program(
+        r#"(module
+            (import "vm_hooks" "tx_ink_price" (func $price (result i32)))
+            (memory (export "memory") 1 1)
+            (func $own (param i32) (result i32) local.get 0)
+            (func (export "user_entrypoint") (param i32) (result i32) (local i32)
+                (loop $again
+                    (drop (call $own (call $price)))
+                    (br_if $again (i32.lt_u
+                        (local.tee 1 (i32.add (local.get 1) (i32.const 1)))
+                        (i32.const 1000000))))
+                i32.const 0))"#,
+    );
+    let done = chain.send(Transaction {
+        gas_limit: 32_000_000,
+        ..to(program, Bytes::new())
+    });
+    assert!(done.result.is_success(), "{:?}", done.failure);
+}
+
 /// Row 57: a program that was never activated loses the gas, and says why.
 #[test]
 fn a_program_not_activated_loses_all_gas() {

@@ -36,6 +36,10 @@ const fn part(count: u64, numerator: u64, denominator: u64) -> u64 {
     count.saturating_mul(numerator) / denominator
 }
 
+fn total(parts: &[u64]) -> u64 {
+    parts.iter().fold(0, |sum, part| sum.saturating_add(*part))
+}
+
 impl ModuleSize {
     pub(super) fn measure(module: &Module<'_>, plans: &[FunctionPlan]) -> Self {
         let values = |ty: &wasmparser::FuncType| (ty.params().len() + ty.results().len()) as u64;
@@ -57,28 +61,32 @@ impl ModuleSize {
     /// Gas of parsing and building the program, by the time it takes: 28 gas per microsecond, each
     /// term in whole microseconds. The bytes of the wasm count from ArbOS 32.
     #[must_use]
-    pub const fn activation_gas(&self, arbos_version: u64) -> u64 {
+    pub fn activation_gas(&self, arbos_version: u64) -> u64 {
         let wasm = if arbos_version < arbos::CHARGING_FIXES {
             0
         } else {
             part(self.wasm_bytes, 31_733, 100_000)
         };
-        let microseconds = wasm
-            + part(self.functions, 17_263, 100_000)
-            + part(self.data_payload_bytes, 17_376, 100_000)
-            + part(self.element_bytes, 17_376, 100_000)
-            + part(self.pages as u64, 2_217, 1)
-            + part(self.operators, 535, 1_000);
-        GAS_PER_MICROSECOND * microseconds
+        let microseconds = total(&[
+            wasm,
+            part(self.functions, 17_263, 100_000),
+            part(self.data_payload_bytes, 17_376, 100_000),
+            part(self.element_bytes, 17_376, 100_000),
+            part(self.pages.into(), 2_217, 1),
+            part(self.operators, 535, 1_000),
+        ]);
+        microseconds.saturating_mul(GAS_PER_MICROSECOND)
     }
 
     /// Estimated bytes of native code; `None` if they do not fit 32 bits.
     #[must_use]
     pub fn asm_estimate_bytes(&self) -> Option<u32> {
-        let bytes = 512_000
-            + part(self.functions, 996_829, 1_000)
-            + part(self.signature_values, 11_416, 1_000)
-            + part(self.wasm_bytes, 62_628, 10_000);
+        let bytes = total(&[
+            512_000,
+            part(self.functions, 996_829, 1_000),
+            part(self.signature_values, 11_416, 1_000),
+            part(self.wasm_bytes, 62_628, 10_000),
+        ]);
         u32::try_from(bytes).ok()
     }
 
@@ -88,27 +96,36 @@ impl ModuleSize {
         u16::try_from(self.cached_init_gas()).ok()
     }
 
-    const fn cached_init_gas(&self) -> u64 {
-        part(self.functions, 13_420, 100_000)
-            + part(self.signature_values, 89, 100_000)
-            + part(self.wasm_bytes, 122, 100_000)
-            + part(self.globals, 1_628, 1_000)
-            + part(self.data_bytes + self.element_bytes, 75_244, 100_000)
-            + 5 * self.pages as u64
+    fn cached_init_gas(&self) -> u64 {
+        total(&[
+            part(self.functions, 13_420, 100_000),
+            part(self.signature_values, 89, 100_000),
+            part(self.wasm_bytes, 122, 100_000),
+            part(self.globals, 1_628, 1_000),
+            part(
+                self.data_bytes.saturating_add(self.element_bytes),
+                75_244,
+                100_000,
+            ),
+            part(self.pages.into(), 5, 1),
+        ])
     }
 
     /// Gas of initialising the program when it is not cached; Stylus version 1 includes the cached
     /// cost. `None` if it does not fit 16 bits.
     #[must_use]
     pub fn init_cost(&self, stylus_version: u16) -> Option<u16> {
-        let own = part(self.functions, 8_252, 1_000)
-            + part(self.signature_values, 1_059, 1_000)
-            + part(self.wasm_bytes, 1_286, 10_000);
         let cached = if stylus_version < 2 {
             self.cached_init_gas()
         } else {
             0
         };
-        u16::try_from(own.saturating_add(cached)).ok()
+        let gas = total(&[
+            cached,
+            part(self.functions, 8_252, 1_000),
+            part(self.signature_values, 1_059, 1_000),
+            part(self.wasm_bytes, 1_286, 10_000),
+        ]);
+        u16::try_from(gas).ok()
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct Globals {
 impl Globals {
     /// The added globals of a module that has `own` of its own.
     pub(super) const fn after(own: usize) -> Self {
-        // A module of limited size has far fewer globals than 32 bits count.
+        // The limit on globals is far below 32 bits.
         let own = own as u32;
         Self {
             ink_left: own,

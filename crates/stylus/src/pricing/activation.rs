@@ -32,11 +32,12 @@ const COLD_ACCOUNT_GAS: u64 = 2_600;
 const WARM_ACCOUNT_GAS: u64 = 100;
 const COPY_WORD_GAS: u64 = 3;
 
-/// Gas of an event of a system contract: 375 + 375 for the signature and each indexed argument,
-/// 8 per byte of data.
+/// Gas of an event of a system contract: 375, as much for the signature and for each indexed
+/// argument, 8 per byte of data.
 #[must_use]
 pub const fn event_gas(indexed: u64, data_bytes: u64) -> u64 {
-    375 + 375 * (1 + indexed) + 8 * data_bytes
+    let topics = indexed.saturating_add(2).saturating_mul(375);
+    topics.saturating_add(data_bytes.saturating_mul(8))
 }
 
 /// Gas from the call to the end of the flat charge; from ArbOS 60 that includes `setting`, the

@@ -7,7 +7,6 @@ use ballast_stylus::activate;
 use wasmi::Config;
 use wasmi::Engine;
 use wasmi::ExternType;
-use wasmi::Func;
 use wasmi::Instance;
 use wasmi::Linker;
 use wasmi::Module;
@@ -97,7 +96,7 @@ fn stub_hosts(engine: &Engine, module: &Module) -> Linker<()> {
         linker
             .func_new(import.module(), import.name(), ty, move |_, _, results| {
                 for result in results {
-                    *result = Val::default(result.ty());
+                    *result = Val::default_for_ty(result.ty());
                 }
                 if stops {
                     Err(wasmi::Error::new("stopped"))

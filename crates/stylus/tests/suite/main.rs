@@ -5,6 +5,7 @@ mod engine;
 mod execution;
 mod host_calls;
 mod hostile;
+mod nested;
 mod programs;
 mod rows;
 mod validity;

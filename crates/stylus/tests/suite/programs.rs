@@ -1,10 +1,7 @@
 //! Small programs, written as the Stylus charging reference describes them: no names, imports
 //! from `vm_hooks` in the given order, a memory exported as `memory`, then the body.
 
-use ballast_stylus::Activation;
-use ballast_stylus::InvalidProgram;
 use ballast_stylus::Rules;
-use ballast_stylus::activate;
 use ballast_stylus::arbos;
 use ballast_stylus::ink::WasmType;
 use ballast_stylus::ink::host_function;
@@ -68,7 +65,8 @@ impl Program {
     }
 }
 
-fn import(name: &str) -> String {
+/// The import of a host function.
+pub(crate) fn import(name: &str) -> String {
     let function = host_function(name).expect("a host function");
     let params: String = function
         .params
@@ -101,8 +99,4 @@ pub(crate) fn rules() -> Rules {
 
 pub(crate) fn rules_at(arbos_version: u64) -> Rules {
     Rules::new(arbos_version, &StylusParams::for_arbos(arbos_version))
-}
-
-pub(crate) fn activate_text(text: &str) -> Result<Activation, InvalidProgram> {
-    activate(&assemble(text), &rules())
 }
