@@ -39,6 +39,12 @@ crate::interfaces! {
         function transferFrom(address from, address to, uint256 value) external returns (bool);
     }
 
+    /// What a contract says that called a token in vain; the name is OpenZeppelin's.
+    interface ISafeERC20 {
+        /// The token's transfer failed without saying why, or answered `false`.
+        error SafeERC20FailedOperation(address token);
+    }
+
     /// ERC-2612 permits with the EIP-712 domain of ERC-5267.
     interface IERC20Permit {
         /// The signature was valid until `deadline`.

@@ -2,7 +2,7 @@
 //!
 //! Each module holds `sol!` interfaces: contracts take selectors and event topics from them,
 //! clients encode and decode with them. With the feature `json` the crate also gives the whole ABI
-//! of a contract, constructor included, in [`contract`].
+//! of a contract, constructor included, in `contract`.
 #![no_std]
 
 #[cfg(feature = "json")]
@@ -25,10 +25,13 @@ macro_rules! interfaces {
 }
 pub(crate) use interfaces;
 
+pub mod construction;
 #[cfg(feature = "json")]
 pub mod contract;
-pub mod construction;
 pub mod erc20;
 pub mod erc4626;
 pub mod token;
 pub mod vault;
+
+#[cfg(test)]
+mod tests;

@@ -7,8 +7,6 @@ crate::interfaces! {
         error InvalidAsset(address asset);
         /// The offset is outside 3..=18, or the shares' decimals would exceed 255.
         error InvalidDecimalsOffset(uint8 offset);
-        /// The token's transfer failed without saying why, or answered `false`.
-        error SafeERC20FailedOperation(address token);
         /// After a deposit the vault holds less than it has booked: the token delivers less than
         /// was sent, or has taken from the vault.
         error AssetsMissing(uint256 held, uint256 booked);

@@ -36,7 +36,11 @@ impl Books {
     ///
     /// `virtual_shares` is `10^offset`, where shares have `offset` decimals more than assets.
     pub const fn new(assets: Assets, supply: Shares, virtual_shares: u64) -> Self {
-        Self { assets, supply, virtual_shares }
+        Self {
+            assets,
+            supply,
+            virtual_shares,
+        }
     }
 
     /// What the vault holds for its shareholders.
@@ -56,15 +60,20 @@ impl Books {
 
     /// `supply + virtual_shares`: below 2^129.
     fn price_denominator(&self) -> U256 {
-        self.supply.to_u256().wrapping_add(U256::from_limbs([self.virtual_shares, 0, 0, 0]))
+        self.supply
+            .to_u256()
+            .wrapping_add(U256::from_limbs([self.virtual_shares, 0, 0, 0]))
     }
 
     /// `floor(assets * (supply + virtual_shares) / (total assets + 1))`.
     ///
     /// Rounds down: what `assets` buy. `None` if the result does not fit the books.
     pub fn to_shares_down(&self, assets: Assets) -> Option<Shares> {
-        let shares =
-            mul_div_down(assets.to_u256(), self.price_denominator(), self.price_numerator())?;
+        let shares = mul_div_down(
+            assets.to_u256(),
+            self.price_denominator(),
+            self.price_numerator(),
+        )?;
         Shares::from_u256(shares)
     }
 
@@ -72,8 +81,11 @@ impl Books {
     ///
     /// Rounds up: what must be burnt for `assets`. `None` if the result does not fit the books.
     pub fn to_shares_up(&self, assets: Assets) -> Option<Shares> {
-        let shares =
-            mul_div_up(assets.to_u256(), self.price_denominator(), self.price_numerator())?;
+        let shares = mul_div_up(
+            assets.to_u256(),
+            self.price_denominator(),
+            self.price_numerator(),
+        )?;
         Shares::from_u256(shares)
     }
 
@@ -81,8 +93,11 @@ impl Books {
     ///
     /// Rounds down: what `shares` pay out. `None` if the result does not fit the books.
     pub fn to_assets_down(&self, shares: Shares) -> Option<Assets> {
-        let assets =
-            mul_div_down(shares.to_u256(), self.price_numerator(), self.price_denominator())?;
+        let assets = mul_div_down(
+            shares.to_u256(),
+            self.price_numerator(),
+            self.price_denominator(),
+        )?;
         Assets::from_u256(assets)
     }
 
@@ -90,8 +105,11 @@ impl Books {
     ///
     /// Rounds up: what `shares` cost. `None` if the result does not fit the books.
     pub fn to_assets_up(&self, shares: Shares) -> Option<Assets> {
-        let assets =
-            mul_div_up(shares.to_u256(), self.price_numerator(), self.price_denominator())?;
+        let assets = mul_div_up(
+            shares.to_u256(),
+            self.price_numerator(),
+            self.price_denominator(),
+        )?;
         Assets::from_u256(assets)
     }
 
@@ -100,7 +118,9 @@ impl Books {
     /// # Errors
     /// `ExceedsLimit` if a total would not fit, `ZeroShares` if the assets buy nothing.
     pub fn deposit(&self, assets: Assets) -> Result<(Shares, Self), BooksError> {
-        let shares = self.to_shares_down(assets).ok_or(BooksError::ExceedsLimit)?;
+        let shares = self
+            .to_shares_down(assets)
+            .ok_or(BooksError::ExceedsLimit)?;
         Ok((shares, self.enter(assets, shares)?))
     }
 
@@ -118,11 +138,7 @@ impl Books {
     ///
     /// # Errors
     /// `ExceedsLimit` if the owner has not that many shares, `ZeroAssets` if `assets` is zero.
-    pub fn withdraw(
-        &self,
-        assets: Assets,
-        balance: Shares,
-    ) -> Result<(Shares, Self), BooksError> {
+    pub fn withdraw(&self, assets: Assets, balance: Shares) -> Result<(Shares, Self), BooksError> {
         let shares = self.to_shares_up(assets).ok_or(BooksError::ExceedsLimit)?;
         Ok((shares, self.exit(assets, shares, balance)?))
     }
@@ -133,7 +149,9 @@ impl Books {
     /// # Errors
     /// `ExceedsLimit` if the owner has not that many, `ZeroAssets` if the shares pay nothing.
     pub fn redeem(&self, shares: Shares, balance: Shares) -> Result<(Assets, Self), BooksError> {
-        let assets = self.to_assets_down(shares).ok_or(BooksError::ExceedsLimit)?;
+        let assets = self
+            .to_assets_down(shares)
+            .ok_or(BooksError::ExceedsLimit)?;
         Ok((assets, self.exit(assets, shares, balance)?))
     }
 
@@ -141,9 +159,19 @@ impl Books {
         if shares.is_zero() {
             return Err(BooksError::ZeroShares);
         }
-        let assets = self.assets.checked_add(assets).ok_or(BooksError::ExceedsLimit)?;
-        let supply = self.supply.checked_add(shares).ok_or(BooksError::ExceedsLimit)?;
-        Ok(Self { assets, supply, ..*self })
+        let assets = self
+            .assets
+            .checked_add(assets)
+            .ok_or(BooksError::ExceedsLimit)?;
+        let supply = self
+            .supply
+            .checked_add(shares)
+            .ok_or(BooksError::ExceedsLimit)?;
+        Ok(Self {
+            assets,
+            supply,
+            ..*self
+        })
     }
 
     fn exit(&self, assets: Assets, shares: Shares, balance: Shares) -> Result<Self, BooksError> {
@@ -153,9 +181,19 @@ impl Books {
         if assets.is_zero() {
             return Err(BooksError::ZeroAssets);
         }
-        let assets = self.assets.checked_sub(assets).ok_or(BooksError::ExceedsLimit)?;
-        let supply = self.supply.checked_sub(shares).ok_or(BooksError::ExceedsLimit)?;
-        Ok(Self { assets, supply, ..*self })
+        let assets = self
+            .assets
+            .checked_sub(assets)
+            .ok_or(BooksError::ExceedsLimit)?;
+        let supply = self
+            .supply
+            .checked_sub(shares)
+            .ok_or(BooksError::ExceedsLimit)?;
+        Ok(Self {
+            assets,
+            supply,
+            ..*self
+        })
     }
 
     /// The most that [`deposit`](Self::deposit) accepts; zero if it accepts nothing.
@@ -181,7 +219,9 @@ impl Books {
     /// The largest `s` that leaves room in both totals. For the assets,
     /// `ceil(s * d / n) <= room` means `s <= room * n / d`.
     pub fn max_mint(&self) -> Shares {
-        self.to_shares_down(self.assets.room()).unwrap_or(Shares::MAX).min(self.supply.room())
+        self.to_shares_down(self.assets.room())
+            .unwrap_or(Shares::MAX)
+            .min(self.supply.room())
     }
 
     /// The most that an owner of `balance` shares may [`withdraw`](Self::withdraw).
@@ -194,7 +234,11 @@ impl Books {
     /// The most that an owner of `balance` shares may [`redeem`](Self::redeem): all of them, unless
     /// they are too few to be worth an asset unit.
     pub fn max_redeem(&self, balance: Shares) -> Shares {
-        if self.max_withdraw(balance).is_zero() { Shares::ZERO } else { balance }
+        if self.max_withdraw(balance).is_zero() {
+            Shares::ZERO
+        } else {
+            balance
+        }
     }
 
     /// Whether a token balance of `held` backs the booked assets.
@@ -208,3 +252,6 @@ impl Books {
         self.assets.to_u256() <= held
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -77,3 +77,38 @@ unit! {
     /// An amount of vault shares, in their smallest units.
     Shares
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_of_more_than_128_bits_do_not_fit() {
+        let max = U256::from(u128::MAX);
+        assert_eq!(Assets::from_u256(max), Some(Assets::MAX));
+        assert_eq!(Assets::from_u256(max + U256::ONE), None);
+        assert_eq!(Assets::from_u256(U256::MAX), None);
+        assert_eq!(Assets::MAX.to_u256(), max);
+    }
+
+    #[test]
+    fn halves_keep_their_places() {
+        let amount = Shares::new((3 << 64) | 5);
+        assert_eq!(amount.to_u256(), U256::from_limbs([5, 3, 0, 0]));
+        assert_eq!(Shares::from_u256(amount.to_u256()), Some(amount));
+    }
+
+    #[test]
+    fn sums_and_differences_stay_within() {
+        assert_eq!(Assets::MAX.checked_add(Assets::new(1)), None);
+        assert_eq!(Assets::ZERO.checked_sub(Assets::new(1)), None);
+        assert_eq!(
+            Assets::new(2).checked_sub(Assets::new(2)),
+            Some(Assets::ZERO)
+        );
+        assert_eq!(
+            Assets::new(7).room().checked_add(Assets::new(7)),
+            Some(Assets::MAX)
+        );
+    }
+}

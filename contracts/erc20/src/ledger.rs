@@ -24,7 +24,11 @@ impl Account {
     /// Reads the balance of `owner`.
     pub fn load(cells: &Cells, owner: Address) -> Self {
         let slot = slots::BALANCES.entry(owner);
-        Self { owner, slot, balance: cells.uint(slot) }
+        Self {
+            owner,
+            slot,
+            balance: cells.uint(slot),
+        }
     }
 
     /// The balance as it was read.
@@ -34,8 +38,11 @@ impl Account {
 
     fn debit(self, cells: &mut Cells, value: U256) -> Result<(), Vec<u8>> {
         let Some(left) = self.balance.checked_sub(value) else {
-            let words =
-                [self.owner.into_word().0, self.balance.to_be_bytes(), value.to_be_bytes()];
+            let words = [
+                self.owner.into_word().0,
+                self.balance.to_be_bytes(),
+                value.to_be_bytes(),
+            ];
             return Err(encode(IERC20::ERC20InsufficientBalance::SELECTOR, &words));
         };
         cells.set_uint(self.slot, left);
@@ -58,14 +65,12 @@ pub fn allowance(cells: &Cells, owner: Address, spender: Address) -> U256 {
 /// # Errors
 /// `ERC20InvalidSender` and `ERC20InvalidReceiver` for the zero address,
 /// `ERC20InsufficientBalance` if `from` has less.
-pub fn transfer(
-    cells: &mut Cells,
-    from: Address,
-    to: Address,
-    value: U256,
-) -> Result<(), Vec<u8>> {
+pub fn transfer(cells: &mut Cells, from: Address, to: Address, value: U256) -> Result<(), Vec<u8>> {
     if from.is_zero() {
-        return Err(encode(IERC20::ERC20InvalidSender::SELECTOR, &[from.into_word().0]));
+        return Err(encode(
+            IERC20::ERC20InvalidSender::SELECTOR,
+            &[from.into_word().0],
+        ));
     }
     refuse_zero_receiver(to)?;
     Account::load(cells, from).debit(cells, value)?;
@@ -107,7 +112,10 @@ pub fn approve(
     value: U256,
 ) -> Result<(), Vec<u8>> {
     if spender.is_zero() {
-        return Err(encode(IERC20::ERC20InvalidSpender::SELECTOR, &[spender.into_word().0]));
+        return Err(encode(
+            IERC20::ERC20InvalidSpender::SELECTOR,
+            &[spender.into_word().0],
+        ));
     }
     cells.set_uint(allowance_slot(owner, spender), value);
     let (owner, spender) = (owner.into_word().0, spender.into_word().0);
@@ -131,7 +139,11 @@ pub fn spend_allowance(
         return Ok(());
     }
     let Some(left) = allowance.checked_sub(value) else {
-        let words = [spender.into_word().0, allowance.to_be_bytes(), value.to_be_bytes()];
+        let words = [
+            spender.into_word().0,
+            allowance.to_be_bytes(),
+            value.to_be_bytes(),
+        ];
         return Err(encode(IERC20::ERC20InsufficientAllowance::SELECTOR, &words));
     };
     cells.set_uint(slot, left);
@@ -144,7 +156,10 @@ fn allowance_slot(owner: Address, spender: Address) -> Slot {
 
 fn refuse_zero_receiver(to: Address) -> Result<(), Vec<u8>> {
     if to.is_zero() {
-        return Err(encode(IERC20::ERC20InvalidReceiver::SELECTOR, &[to.into_word().0]));
+        return Err(encode(
+            IERC20::ERC20InvalidReceiver::SELECTOR,
+            &[to.into_word().0],
+        ));
     }
     Ok(())
 }

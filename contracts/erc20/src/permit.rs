@@ -23,14 +23,12 @@ use crate::{ledger, metadata, slots};
 const ECRECOVER: Address = address!("0000000000000000000000000000000000000001");
 
 /// The EIP-712 type of the domain.
-const DOMAIN_TYPE: Literal = hash(
-    b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
-);
+const DOMAIN_TYPE: Literal =
+    hash(b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
 
 /// The EIP-712 type of a permit.
-const PERMIT_TYPE: Literal = hash(
-    b"Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)",
-);
+const PERMIT_TYPE: Literal =
+    hash(b"Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
 
 /// The domain's version.
 const VERSION: u8 = b'1';
@@ -90,7 +88,10 @@ pub(crate) fn permit(cells: &mut Cells, mut input: Calldata<'_>) -> Reply {
 
     if deadline < U256::from(cells.vm().block_timestamp()) {
         let words = [deadline.to_be_bytes()];
-        return Err(encode(IERC20Permit::ERC2612ExpiredSignature::SELECTOR, &words));
+        return Err(encode(
+            IERC20Permit::ERC2612ExpiredSignature::SELECTOR,
+            &words,
+        ));
     }
     let nonce_slot = slots::NONCES.entry(owner);
     let nonce = cells.uint(nonce_slot);
@@ -117,7 +118,10 @@ pub(crate) fn permit(cells: &mut Cells, mut input: Calldata<'_>) -> Reply {
 /// `keccak256(0x1901 ‖ domain separator ‖ struct hash)`, EIP-712.
 fn digest(domain: Word, message: Word) -> Word {
     let mut preimage = [0; 66];
-    for (to, from) in preimage.iter_mut().zip([0x19, 0x01].iter().chain(&domain).chain(&message)) {
+    for (to, from) in preimage
+        .iter_mut()
+        .zip([0x19, 0x01].iter().chain(&domain).chain(&message))
+    {
         *to = *from;
     }
     keccak256(preimage).0
@@ -126,7 +130,9 @@ fn digest(domain: Word, message: Word) -> Word {
 /// Who signed; the zero address if nobody did.
 fn recover(cells: &Cells, words: [Word; 4]) -> Address {
     match static_call(cells.vm(), Call::new(), ECRECOVER, words.as_flattened()) {
-        Ok(answer) => answer.last_chunk().map_or(Address::ZERO, |signer| Address::new(*signer)),
+        Ok(answer) => answer
+            .last_chunk()
+            .map_or(Address::ZERO, |signer| Address::new(*signer)),
         Err(_) => Address::ZERO,
     }
 }
@@ -140,4 +146,36 @@ fn left(byte: u8) -> Word {
     let mut word = uint(0);
     word[0] = byte;
     word
+}
+
+#[cfg(test)]
+mod tests {
+    use alloy_primitives::b256;
+
+    use super::*;
+
+    /// The constants that Solidity implementations have written out.
+    #[test]
+    fn type_hashes_are_the_published_ones() {
+        assert_eq!(
+            DOMAIN_TYPE.word(),
+            b256!("8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f")
+        );
+        assert_eq!(
+            PERMIT_TYPE.word(),
+            b256!("6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c9")
+        );
+        assert_eq!(
+            VERSION_HASH.word(),
+            b256!("c89efdaa54c0f20c7adf612882df0950f5a951637e0307cdcb4c672f298b8bc6")
+        );
+    }
+
+    #[test]
+    fn digest_is_domain_and_message_behind_the_prefix() {
+        let mut preimage = [7; 66];
+        preimage[..2].copy_from_slice(&[0x19, 0x01]);
+        preimage[34..].fill(9);
+        assert_eq!(digest([7; 32], [9; 32]), keccak256(preimage).0);
+    }
 }

@@ -66,7 +66,9 @@ fn approve(cells: &mut Cells, mut input: Calldata<'_>) -> Reply {
 }
 
 fn balance_of(cells: &Cells, mut input: Calldata<'_>) -> Reply {
-    reply(&[ledger::Account::load(cells, input.address()?).balance().to_be_bytes()])
+    reply(&[ledger::Account::load(cells, input.address()?)
+        .balance()
+        .to_be_bytes()])
 }
 
 fn allowance(cells: &Cells, mut input: Calldata<'_>) -> Reply {

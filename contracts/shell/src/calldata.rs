@@ -19,7 +19,10 @@ pub struct Calldata<'a> {
 impl<'a> Calldata<'a> {
     /// Starts at the first argument; `arguments` is the calldata behind the selector.
     pub const fn new(arguments: &'a [u8]) -> Self {
-        Self { all: arguments, rest: arguments }
+        Self {
+            all: arguments,
+            rest: arguments,
+        }
     }
 
     /// The next word as it is.
@@ -120,5 +123,120 @@ impl ShortString {
         length[31] = self.len();
         bytes[31] = 0;
         [length, bytes]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use super::*;
+
+    /// Words with a number in the last byte each.
+    fn words(numbers: &[u8]) -> Vec<u8> {
+        let mut words = vec![[0; 32]; numbers.len()];
+        for (word, number) in words.iter_mut().zip(numbers) {
+            word[31] = *number;
+        }
+        words.concat()
+    }
+
+    mod words {
+        use super::*;
+
+        #[test]
+        fn come_one_after_another() {
+            let bytes = words(&[1, 2, 3]);
+            let mut input = Calldata::new(&bytes);
+            assert_eq!(input.uint(), Ok(U256::from(1)));
+            assert_eq!(input.address(), Ok(Address::with_last_byte(2)));
+            assert_eq!(input.byte(), Ok(3));
+            assert_eq!(input.word(), Err(vec![]));
+        }
+
+        #[test]
+        fn must_be_whole() {
+            let bytes = words(&[1]);
+            assert_eq!(Calldata::new(&bytes[..31]).uint(), Err(vec![]));
+            assert_eq!(Calldata::new(&[]).address(), Err(vec![]));
+        }
+
+        #[test]
+        fn must_be_clean() {
+            for dirty in 0..12 {
+                let mut bytes = words(&[7]);
+                bytes[dirty] = 1;
+                assert_eq!(Calldata::new(&bytes).address(), Err(vec![]), "byte {dirty}");
+            }
+            let mut bytes = words(&[255]);
+            assert_eq!(Calldata::new(&bytes).byte(), Ok(255));
+            bytes[30] = 1;
+            assert_eq!(Calldata::new(&bytes).byte(), Err(vec![]));
+        }
+    }
+
+    mod strings {
+        use super::*;
+
+        /// `f(string, uint8)` with "abc", 9.
+        fn abc() -> Vec<u8> {
+            let mut bytes = words(&[64, 9, 3, 0]);
+            bytes[96..99].copy_from_slice(b"abc");
+            bytes
+        }
+
+        #[test]
+        fn lie_at_their_offset() {
+            let bytes = abc();
+            let mut input = Calldata::new(&bytes);
+            assert_eq!(input.string(), Ok(b"abc".as_slice()));
+            assert_eq!(input.byte(), Ok(9));
+        }
+
+        #[test]
+        fn must_be_inside_the_calldata() {
+            let mut bytes = abc();
+            assert_eq!(Calldata::new(&bytes[..98]).string(), Err(vec![]));
+            bytes[95] = 33;
+            assert_eq!(Calldata::new(&bytes).string(), Err(vec![]));
+            let mut bytes = abc();
+            bytes[31] = 129;
+            assert_eq!(Calldata::new(&bytes).string(), Err(vec![]));
+            bytes[..32].fill(255);
+            assert_eq!(Calldata::new(&bytes).string(), Err(vec![]));
+        }
+    }
+
+    mod short_strings {
+        use super::*;
+
+        #[test]
+        fn are_kept_as_solidity_keeps_them() {
+            let packed = ShortString::new(b"Ballast").unwrap();
+            let mut word = [0; 32];
+            word[..7].copy_from_slice(b"Ballast");
+            word[31] = 14;
+            assert_eq!(packed.word(), word);
+            assert_eq!(packed.as_bytes(), b"Ballast");
+            assert_eq!(ShortString::from_word(word), packed);
+        }
+
+        #[test]
+        fn hold_up_to_31_bytes() {
+            let longest = [b'x'; 32];
+            let packed = ShortString::new(&longest[..31]).unwrap();
+            assert_eq!((packed.len(), packed.as_bytes()), (31, &longest[..31]));
+            assert_eq!(ShortString::new(&longest), None);
+            let empty = ShortString::new(b"").unwrap();
+            assert!(empty.is_empty() && empty.as_bytes().is_empty());
+        }
+
+        #[test]
+        fn unfold_into_length_and_padded_bytes() {
+            let [length, bytes] = ShortString::new(b"abc").unwrap().to_abi();
+            assert_eq!(U256::from_be_bytes(length), U256::from(3));
+            assert_eq!(bytes[..3], *b"abc");
+            assert_eq!(bytes[3..], [0; 29]);
+        }
     }
 }

@@ -94,6 +94,40 @@ impl Cells {
     /// # Errors
     /// Empty revert data, as Solidity's.
     pub fn refuse_value(&self) -> Result<(), Vec<u8>> {
-        if self.vm().msg_value().is_zero() { Ok(()) } else { Err(malformed()) }
+        if self.vm().msg_value().is_zero() {
+            Ok(())
+        } else {
+            Err(malformed())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloy_primitives::address;
+
+    use super::*;
+
+    #[test]
+    fn fields_are_numbered() {
+        assert_eq!(Field::new(7).slot(), Slot(U256::from(7)));
+    }
+
+    /// Against `keccak256(abi.encode(key, slot))` computed by hand.
+    #[test]
+    fn mappings_lie_where_solidity_puts_them() {
+        let key = address!("00000000000000000000000000000000000000aa");
+        let mut preimage = [0; 64];
+        preimage[31] = 0xaa;
+        preimage[63] = 2;
+        let expected = keccak256(preimage);
+        assert_eq!(Field::new(2).entry(key), Slot(expected.into()));
+
+        preimage[31] = 0xbb;
+        preimage[32..].copy_from_slice(expected.as_slice());
+        let nested = Field::new(2)
+            .entry(key)
+            .entry(Address::with_last_byte(0xbb));
+        assert_eq!(nested, Slot(keccak256(preimage).into()));
     }
 }

@@ -79,3 +79,35 @@ pub fn reply(words: &[Word]) -> Reply {
 pub const fn malformed() -> Vec<u8> {
     Vec::new()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counting() -> Word {
+        core::array::from_fn(|i| i as u8)
+    }
+
+    #[test]
+    fn literals_keep_their_bytes() {
+        assert_eq!(Literal::new(counting()).word(), counting());
+        let mut number = [0; 32];
+        number[24..].copy_from_slice(&0x0102_0304_0506_0708_u64.to_be_bytes());
+        assert_eq!(Literal::number(0x0102_0304_0506_0708).word(), number);
+        assert_eq!(uint(0x0102_0304_0506_0708), number);
+    }
+
+    #[test]
+    fn words_follow_the_selector() {
+        let bytes = encode([1, 2, 3, 4], &[counting(), [9; 32]]);
+        assert_eq!(bytes.len(), 68);
+        assert_eq!(bytes[..4], [1, 2, 3, 4]);
+        assert_eq!(bytes[4..36], counting());
+        assert_eq!(bytes[36..], [9; 32]);
+    }
+
+    #[test]
+    fn answers_are_words_alone() {
+        assert_eq!(reply(&[counting()]), Ok(counting().to_vec()));
+    }
+}

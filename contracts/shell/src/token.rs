@@ -4,8 +4,7 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::{SolCall, SolError};
-use ballast_abi::erc20::IERC20;
-use ballast_abi::vault::Vault;
+use ballast_abi::erc20::{IERC20, ISafeERC20};
 use stylus_sdk::call::{call, static_call};
 use stylus_sdk::host::VM;
 use stylus_sdk::prelude::*;
@@ -22,13 +21,17 @@ where
     S: TopLevelStorage + HostAccess<Host = VM>,
 {
     let words = [to.into_word().0, value.to_be_bytes()];
-    send(store, token, &encode(IERC20::transferCall::SELECTOR, &words))
+    send(
+        store,
+        token,
+        &encode(IERC20::transferCall::SELECTOR, &words),
+    )
 }
 
 /// Moves `value` of `token` from `from` to `to` with this contract's allowance.
 ///
 /// # Errors
-/// As [`transfer`].
+/// As [`transfer()`].
 pub fn transfer_from<S>(
     store: &mut S,
     token: Address,
@@ -40,17 +43,27 @@ where
     S: TopLevelStorage + HostAccess<Host = VM>,
 {
     let words = [from.into_word().0, to.into_word().0, value.to_be_bytes()];
-    send(store, token, &encode(IERC20::transferFromCall::SELECTOR, &words))
+    send(
+        store,
+        token,
+        &encode(IERC20::transferFromCall::SELECTOR, &words),
+    )
 }
 
 /// What `token` says `account` owns; `None` if it does not say, or is no contract.
 pub fn balance_of(host: &VM, token: Address, account: Address) -> Option<U256> {
-    ask(host, token, &encode(IERC20::balanceOfCall::SELECTOR, &[account.into_word().0]))
+    ask(
+        host,
+        token,
+        &encode(IERC20::balanceOfCall::SELECTOR, &[account.into_word().0]),
+    )
 }
 
 /// The decimals of `token`; `None` if it does not say, or is no contract.
 pub fn decimals(host: &VM, token: Address) -> Option<u8> {
-    ask(host, token, &encode(IERC20::decimalsCall::SELECTOR, &[]))?.try_into().ok()
+    ask(host, token, &encode(IERC20::decimalsCall::SELECTOR, &[]))?
+        .try_into()
+        .ok()
 }
 
 /// The word that a view answers with.
@@ -60,7 +73,9 @@ fn ask(host: &VM, token: Address, calldata: &[u8]) -> Option<U256> {
 }
 
 fn first_uint(answer: &[u8]) -> Option<U256> {
-    answer.first_chunk().map(|word: &Word| U256::from_be_bytes(*word))
+    answer
+        .first_chunk()
+        .map(|word: &Word| U256::from_be_bytes(*word))
 }
 
 /// A call that must answer `true`, or nothing at all as the oldest tokens do.
@@ -75,6 +90,9 @@ where
     match call(store.vm(), context, token, calldata) {
         Ok(answer) if answer.is_empty() || first_uint(&answer) == Some(U256::ONE) => Ok(()),
         Err(Error::Revert(reason)) if !reason.is_empty() => Err(reason),
-        _ => Err(encode(Vault::SafeERC20FailedOperation::SELECTOR, &[token.into_word().0])),
+        _ => Err(encode(
+            ISafeERC20::SafeERC20FailedOperation::SELECTOR,
+            &[token.into_word().0],
+        )),
     }
 }

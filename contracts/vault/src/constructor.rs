@@ -37,9 +37,11 @@ impl Vault {
             .ok_or_else(|| encode(Abi::InvalidAsset::SELECTOR, &[asset.into_word().0]))?;
         let decimals = asset_decimals.checked_add(offset);
         match (decimals, offset) {
-            (Some(decimals), OFFSET_MIN..=OFFSET_MAX) => {
-                Ok(Config { asset, decimals, virtual_shares: power_of_ten(offset) })
-            }
+            (Some(decimals), OFFSET_MIN..=OFFSET_MAX) => Ok(Config {
+                asset,
+                decimals,
+                virtual_shares: power_of_ten(offset),
+            }),
             _ => {
                 let words = [uint(u64::from(offset))];
                 Err(encode(Abi::InvalidDecimalsOffset::SELECTOR, &words))
@@ -51,4 +53,15 @@ impl Vault {
 /// `10^exponent`, for an exponent of at most 19.
 fn power_of_ten(exponent: u8) -> u64 {
     (0..exponent).fold(1, |power: u64, _| power.wrapping_mul(10))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_of_ten() {
+        assert_eq!(power_of_ten(OFFSET_MIN), 1_000);
+        assert_eq!(power_of_ten(OFFSET_MAX), 1_000_000_000_000_000_000);
+    }
 }

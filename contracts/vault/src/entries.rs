@@ -28,7 +28,11 @@ impl Vault {
         let (assets, (shares, books)) = outcome.map_err(|error| match error {
             BooksError::ExceedsLimit => {
                 let max = books.max_deposit().to_u256();
-                let words = [receiver.into_word().0, amount.to_be_bytes(), max.to_be_bytes()];
+                let words = [
+                    receiver.into_word().0,
+                    amount.to_be_bytes(),
+                    max.to_be_bytes(),
+                ];
                 encode(IERC4626::ERC4626ExceededMaxDeposit::SELECTOR, &words)
             }
             error => refusal(error),
@@ -48,7 +52,11 @@ impl Vault {
         let (shares, (assets, books)) = outcome.map_err(|error| match error {
             BooksError::ExceedsLimit => {
                 let max = books.max_mint().to_u256();
-                let words = [receiver.into_word().0, amount.to_be_bytes(), max.to_be_bytes()];
+                let words = [
+                    receiver.into_word().0,
+                    amount.to_be_bytes(),
+                    max.to_be_bytes(),
+                ];
                 encode(IERC4626::ERC4626ExceededMaxMint::SELECTOR, &words)
             }
             error => refusal(error),

@@ -44,7 +44,17 @@ impl Vault {
             }
             error => refusal(error),
         })?;
-        self.exit(&config, &books, &Exit { receiver, owner, account, assets, shares })?;
+        self.exit(
+            &config,
+            &books,
+            &Exit {
+                receiver,
+                owner,
+                account,
+                assets,
+                shares,
+            },
+        )?;
         reply_uint(shares.to_u256())
     }
 
@@ -66,14 +76,27 @@ impl Vault {
             }
             error => refusal(error),
         })?;
-        self.exit(&config, &books, &Exit { receiver, owner, account, assets, shares })?;
+        self.exit(
+            &config,
+            &books,
+            &Exit {
+                receiver,
+                owner,
+                account,
+                assets,
+                shares,
+            },
+        )?;
         reply_uint(assets.to_u256())
     }
 
     /// Books an exit and pays the assets out. `books` are those after it.
     fn exit(&mut self, config: &Config, books: &Books, exit: &Exit) -> Result<(), Vec<u8>> {
         if exit.receiver.is_zero() {
-            return Err(encode(IERC20::ERC20InvalidReceiver::SELECTOR, &[exit.receiver.into_word().0]));
+            return Err(encode(
+                IERC20::ERC20InvalidReceiver::SELECTOR,
+                &[exit.receiver.into_word().0],
+            ));
         }
         let sender = self.cells.sender();
         let (assets, shares) = (exit.assets.to_u256(), exit.shares.to_u256());

@@ -29,24 +29,30 @@ impl Vault {
 
     /// The totals, with the price they make.
     pub(crate) fn books(&self, config: &Config) -> Books {
-        let [supply_low, supply_high, assets_low, assets_high] =
-            *self.cells.uint(TOTALS.slot()).as_limbs();
-        let assets = Assets::new(join(assets_high, assets_low));
-        let supply = Shares::new(join(supply_high, supply_low));
-        Books::new(assets, supply, config.virtual_shares)
+        unpack(self.cells.uint(TOTALS.slot()), config.virtual_shares)
     }
 
     /// Writes the totals back.
     pub(crate) fn set_books(&mut self, books: &Books) {
-        let [supply_low, supply_high, ..] = *books.supply().to_u256().as_limbs();
-        let [assets_low, assets_high, ..] = *books.assets().to_u256().as_limbs();
-        let totals = U256::from_limbs([supply_low, supply_high, assets_low, assets_high]);
-        self.cells.set_uint(TOTALS.slot(), totals);
+        self.cells.set_uint(TOTALS.slot(), pack(books));
     }
 }
 
+fn unpack(totals: U256, virtual_shares: u64) -> Books {
+    let [supply_low, supply_high, assets_low, assets_high] = *totals.as_limbs();
+    let assets = Assets::new(join(assets_high, assets_low));
+    let supply = Shares::new(join(supply_high, supply_low));
+    Books::new(assets, supply, virtual_shares)
+}
+
+fn pack(books: &Books) -> U256 {
+    let [supply_low, supply_high, ..] = *books.supply().to_u256().as_limbs();
+    let [assets_low, assets_high, ..] = *books.assets().to_u256().as_limbs();
+    U256::from_limbs([supply_low, supply_high, assets_low, assets_high])
+}
+
 const fn join(high: u64, low: u64) -> u128 {
-    (high as u128) << 64 | low as u128
+    ((high as u128) << 64) | low as u128
 }
 
 /// What the constructor fixes. It fits one word, so that an entry or exit reads it at once.
@@ -65,7 +71,11 @@ impl Config {
     pub(crate) fn from_word(word: Word) -> Self {
         let [_, _, _, virtual_shares] = *U256::from_be_bytes(word).as_limbs();
         let asset = Address::from_word(B256::new(word));
-        Self { asset, decimals: word[11], virtual_shares }
+        Self {
+            asset,
+            decimals: word[11],
+            virtual_shares,
+        }
     }
 
     /// The opposite of [`from_word`](Self::from_word).
@@ -75,5 +85,55 @@ impl Config {
         U256::from_be_bytes(word)
             .wrapping_add(U256::from_limbs([0, 0, 0, self.virtual_shares]))
             .to_be_bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloy_primitives::address;
+
+    use super::*;
+
+    #[test]
+    fn config_fits_a_word_and_comes_back() {
+        let config = Config {
+            asset: address!("fedcba98765432100123456789abcdef00112233"),
+            decimals: 24,
+            virtual_shares: 1_000_000,
+        };
+        let word = config.to_word();
+        assert_eq!(word[..8], 1_000_000_u64.to_be_bytes());
+        assert_eq!(word[8..12], [0, 0, 0, 24]);
+        assert_eq!(word[12..], *config.asset);
+        assert_eq!(Config::from_word(word), config);
+    }
+
+    #[test]
+    fn fields_are_told_apart() {
+        let all = [
+            slots::NAME,
+            slots::SYMBOL,
+            slots::BALANCES,
+            slots::ALLOWANCES,
+            slots::NONCES,
+            TOTALS,
+            CONFIG,
+        ];
+        for (i, one) in all.iter().enumerate() {
+            assert!(
+                all[..i].iter().all(|other| other != one),
+                "{one:?} has two meanings"
+            );
+        }
+    }
+
+    #[test]
+    fn totals_share_a_word_and_come_back() {
+        let (assets, supply) = (0x11 << 120 | 0x22, 0x33 << 120 | 0x44);
+        let books = Books::new(Assets::new(assets), Shares::new(supply), 1_000);
+        let word = pack(&books).to_be_bytes::<32>();
+        assert_eq!(word[..16], assets.to_be_bytes());
+        assert_eq!(word[16..], supply.to_be_bytes());
+        assert_eq!(unpack(pack(&books), 1_000), books);
     }
 }

@@ -7,5 +7,8 @@ use ballast_abi::contract;
 
 fn main() {
     let argument = env::args().nth(1);
-    println!("{}", contract::export(&contract::vault(), "IVault", argument.as_deref()));
+    println!(
+        "{}",
+        contract::export(&contract::vault(), "IVault", argument.as_deref())
+    );
 }
