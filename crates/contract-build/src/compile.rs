@@ -129,7 +129,7 @@ fn remaps(site: &Site, workspace: &Workspace, compiler: &Compiler) -> Vec<(PathB
         }
         remaps.push((source.folder.clone(), to));
     }
-    remaps.sort_by_key(|(from, _)| from.as_os_str().len());
+    remaps.sort_by_key(|(from, _)| (from.as_os_str().len(), from.clone()));
     remaps
 }
 

@@ -1,5 +1,6 @@
 //! The packages of the workspace, as cargo tells them.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsString;
 use std::path::Path;
@@ -45,7 +46,8 @@ pub(crate) struct Source {
 pub(crate) struct Workspace {
     /// The programs, in cargo's order.
     pub(crate) programs: Vec<Program>,
-    /// All packages, dependencies included.
+    /// The packages that the programs are made from, themselves and dependencies included. What
+    /// else is in the workspace has no say in how contracts are compiled.
     pub(crate) sources: Vec<Source>,
 }
 
@@ -54,6 +56,30 @@ struct Metadata {
     packages: Vec<Package>,
     workspace_members: Vec<String>,
     workspace_root: PathBuf,
+    resolve: Graph,
+}
+
+#[derive(Deserialize)]
+struct Graph {
+    nodes: Vec<Node>,
+}
+
+#[derive(Deserialize)]
+struct Node {
+    id: String,
+    deps: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    pkg: String,
+    dep_kinds: Vec<DependencyKind>,
+}
+
+/// `None` is an ordinary dependency, else `dev` or `build`.
+#[derive(Deserialize)]
+struct DependencyKind {
+    kind: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -87,15 +113,21 @@ impl Workspace {
                 source,
             })?;
         let contracts = metadata.workspace_root.join(CONTRACTS);
-        let programs = metadata
-            .packages
-            .iter()
+        let packages = metadata.packages.iter();
+        let programs: Vec<Program> = packages
             .filter(|package| metadata.workspace_members.contains(&package.id))
             .filter(|package| package.manifest_path.starts_with(&contracts))
             .filter(|package| package.is_cdylib())
             .map(Package::program)
             .collect();
-        let sources = metadata.packages.iter().map(Package::source).collect();
+        let used = metadata
+            .resolve
+            .reach(programs.iter().map(|program| &program.id[..]));
+        let packages = metadata.packages.iter();
+        let sources = packages
+            .filter(|package| used.contains(&package.id[..]))
+            .map(Package::source)
+            .collect();
         Ok(Self { programs, sources })
     }
 
@@ -113,6 +145,31 @@ impl Workspace {
             .filter(|file| file.exists())
             .chain(manifests)
             .collect()
+    }
+}
+
+impl Graph {
+    /// The packages that `roots` are made from.
+    fn reach<'a>(&'a self, roots: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+        let mut reached = BTreeSet::new();
+        let mut pending: Vec<&str> = roots.collect();
+        while let Some(id) = pending.pop() {
+            if reached.insert(id) {
+                let nodes = self.nodes.iter().filter(|node| node.id == id);
+                pending.extend(nodes.flat_map(Node::ordinary));
+            }
+        }
+        reached
+    }
+}
+
+impl Node {
+    fn ordinary(&self) -> impl Iterator<Item = &str> {
+        let is_ordinary = |kinds: &[DependencyKind]| kinds.iter().any(|kind| kind.kind.is_none());
+        let dependencies = self.deps.iter();
+        dependencies
+            .filter(move |dependency| is_ordinary(&dependency.dep_kinds))
+            .map(|dependency| &dependency.pkg[..])
     }
 }
 
@@ -154,7 +211,10 @@ mod tests {
         "packages": [
             {"id": "dep", "name": "dep", "manifest_path": "/home/dep-1/Cargo.toml",
              "targets": [{"crate_types": ["cdylib"]}]},
-            {"id": "vault", "name": "ballast-vault", "manifest_path": "/w/contracts/vault/Cargo.toml",
+            {"id": "tool", "name": "tool", "manifest_path": "/home/tool-1/Cargo.toml",
+             "targets": [{"crate_types": ["lib"]}]},
+            {"id": "vault", "name": "ballast-vault",
+             "manifest_path": "/w/contracts/vault/Cargo.toml",
              "targets": [{"crate_types": ["lib"]}]},
             {"id": "program", "name": "ballast-vault-program",
              "manifest_path": "/w/contracts/vault/program/Cargo.toml",
@@ -163,7 +223,17 @@ mod tests {
              "targets": [{"crate_types": ["cdylib"]}]}
         ],
         "workspace_members": ["vault", "program", "plugin"],
-        "workspace_root": "/w"
+        "workspace_root": "/w",
+        "resolve": {"nodes": [
+            {"id": "program", "deps": [{"pkg": "vault", "dep_kinds": [{"kind": null}]}]},
+            {"id": "vault", "deps": [
+                {"pkg": "dep", "dep_kinds": [{"kind": "dev"}, {"kind": null}]},
+                {"pkg": "tool", "dep_kinds": [{"kind": "dev"}]}
+            ]},
+            {"id": "dep", "deps": []},
+            {"id": "tool", "deps": []},
+            {"id": "plugin", "deps": [{"pkg": "tool", "dep_kinds": [{"kind": null}]}]}
+        ]}
     }"#;
 
     #[test]
@@ -177,7 +247,14 @@ mod tests {
                 id: "program".to_owned(),
             }]
         );
-        assert_eq!(workspace.sources.len(), 4);
+    }
+
+    #[test]
+    fn sources_are_what_programs_are_made_from() {
+        let workspace = Workspace::parse(METADATA).unwrap();
+        let sources = workspace.sources.iter();
+        let names: Vec<_> = sources.map(|source| &source.name[..]).collect();
+        assert_eq!(names, ["dep", "ballast-vault", "ballast-vault-program"]);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Turns transactions into a block: execute, commit, write receipts, seal.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use alloy_consensus::Transaction as _;
@@ -34,7 +33,7 @@ pub(crate) struct Assembled {
     pub(crate) changes: Vec<AccountChange>,
     pub(crate) details: Vec<Detail>,
     /// Transactions the engine refused: they are not in the block.
-    pub(crate) refused: Vec<(B256, ExecuteError<Infallible>)>,
+    pub(crate) refused: Vec<(B256, ExecuteError)>,
 }
 
 /// Executes `transactions` in order on top of `parent`, whose state is `world`.

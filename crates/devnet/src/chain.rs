@@ -22,7 +22,7 @@ pub(crate) type Adjustments = BTreeMap<Address, AccountChange>;
 struct Entry {
     block: Arc<Block>,
     /// What the block's transactions changed, in order.
-    changes: Vec<AccountChange>,
+    changes: Arc<[AccountChange]>,
     /// What setters changed between this block and the next.
     adjustments: Adjustments,
     /// The state after both, set on every [`CHECKPOINT_BLOCKS`]th block once it has a child.
@@ -49,12 +49,17 @@ impl Chain {
             hashes: Arc::default(),
             world: World::default(),
         };
-        chain.push(genesis, Vec::new(), world);
+        chain.push(genesis, Arc::default(), world);
         chain
     }
 
     /// Appends the next block; `world` is the state after it.
-    pub(crate) fn push(&mut self, block: Arc<Block>, changes: Vec<AccountChange>, world: World) {
+    pub(crate) fn push(
+        &mut self,
+        block: Arc<Block>,
+        changes: Arc<[AccountChange]>,
+        world: World,
+    ) {
         if let Some(entry) = self.entries.last_mut()
             && entry.block.number().is_multiple_of(CHECKPOINT_BLOCKS)
         {
@@ -146,6 +151,14 @@ impl Chain {
             entry.adjustments.values().for_each(|change| world.apply(change));
         }
         world
+    }
+
+    /// The first and last block with this L1 height.
+    pub(crate) fn blocks_of_l1(&self, l1_number: u64) -> Option<(u64, u64)> {
+        let height = |entry: &Entry| entry.block.l1_number();
+        let first = self.entries.partition_point(|entry| height(entry) < l1_number);
+        let end = self.entries.partition_point(|entry| height(entry) <= l1_number);
+        (first < end).then(|| (first as u64, end as u64 - 1))
     }
 
     /// Hashes of the newest 256 blocks by height.
@@ -247,7 +260,7 @@ mod tests {
             let block = Block::seal(Some(chain.latest()), &context(number), 51, vec![]);
             let mut world = chain.world().clone();
             world.apply(&balance(2 * number));
-            chain.push(Arc::new(block), vec![balance(2 * number)], world);
+            chain.push(Arc::new(block), [balance(2 * number)].into(), world);
             chain.adjust(balance(2 * number + 1));
         }
         chain

@@ -1,10 +1,9 @@
 //! Why a request was refused, with the codes and texts of real nodes.
 
-use std::convert::Infallible;
 use std::path::PathBuf;
 
 use alloy_primitives::{Address, Bytes};
-use ballast_evm::ExecuteError;
+use ballast_evm::{ExecuteError, NoExecutor};
 
 use crate::clock::ClockError;
 
@@ -16,7 +15,7 @@ pub enum Error {
     InvalidParams(String),
     /// The engine refuses the transaction.
     #[error(transparent)]
-    Refused(#[from] ExecuteError<Infallible>),
+    Refused(#[from] ExecuteError),
     /// The node refuses the transaction before the engine sees it.
     #[error(transparent)]
     Submission(#[from] SubmissionError),
@@ -118,6 +117,9 @@ pub enum SubmissionError {
 /// Why a chain could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
+    /// The engine does not offer what was asked for.
+    #[error(transparent)]
+    Engine(#[from] NoExecutor),
     /// The engine refused a transaction of the genesis set-up.
     #[error("genesis: {0}")]
     Genesis(String),

@@ -44,12 +44,17 @@ pub(crate) struct Snapshot {
 }
 
 impl Producer {
-    /// The state of a fresh chain whose genesis has this timestamp.
-    pub(crate) fn new(config: &Config, timestamp: u64) -> Self {
+    /// The settings a chain starts with.
+    pub(crate) fn new(config: &Config, chain: &Chain) -> Self {
+        let latest = chain.latest();
+        // Time was moved ahead of the machine's, here or before the restart: it runs on from there.
+        let reached = latest.header.timestamp;
+        let ahead = Clock::new(None, 0).now() < reached;
+        let timestamp = (ahead || config.genesis_timestamp.is_some()).then_some(reached);
         Self {
             pool: Pool::default(),
-            clock: Clock::new(config.genesis_timestamp.map(|_| timestamp), config.l1_number),
-            base_fee: config.base_fee,
+            clock: Clock::new(timestamp, latest.l1_number()),
+            base_fee: latest.base_fee(),
             beneficiary: SEQUENCER,
             automine: config.block_time.is_none(),
             impersonated: HashSet::new(),
@@ -57,6 +62,12 @@ impl Producer {
             snapshots: Vec::new(),
             snapshots_taken: 0,
         }
+    }
+
+    /// Goes back to the settings at the start; snapshots are gone.
+    pub(crate) fn restart(&mut self, config: &Config, chain: &Chain) {
+        let snapshots_taken = self.snapshots_taken;
+        *self = Self { snapshots_taken, ..Self::new(config, chain) };
     }
 
     /// The context a block made now would run in.

@@ -19,88 +19,88 @@ type Map<K, V> = GenericHashMap<K, V, DefaultHashBuilder, DefaultSharedPtr>;
 
 /// Balance, nonce, code and storage of one address.
 #[derive(Clone, Debug, Default)]
-pub struct Account {
+pub(crate) struct Account {
     /// Balance, nonce and code; the code is always present when there is any.
-    pub info: AccountInfo,
+    pub(crate) info: AccountInfo,
     storage: Map<U256, U256>,
 }
 
 impl Account {
     /// The value of a slot, zero where nothing was written.
-    pub fn slot(&self, key: &U256) -> U256 {
+    pub(crate) fn slot(&self, key: &U256) -> U256 {
         self.storage.get(key).copied().unwrap_or_default()
     }
 
     /// Every slot that is not zero, in no particular order.
-    pub fn slots(&self) -> impl Iterator<Item = (&U256, &U256)> {
+    pub(crate) fn slots(&self) -> impl Iterator<Item = (&U256, &U256)> {
         self.storage.iter()
     }
 }
 
 /// What happened to one account: enough to redo it on the state before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AccountChange {
+pub(crate) struct AccountChange {
     /// Whose account.
-    pub address: Address,
+    pub(crate) address: Address,
     /// The account afterwards; `None` when it no longer exists.
-    pub info: Option<AccountInfo>,
+    pub(crate) info: Option<AccountInfo>,
     /// Whether all storage is dropped before `slots` are written.
-    pub clear_storage: bool,
+    pub(crate) clear_storage: bool,
     /// Slots written, with their values afterwards.
-    pub slots: Vec<(U256, U256)>,
+    pub(crate) slots: Vec<(U256, U256)>,
 }
 
 /// All accounts at one point in time.
 #[derive(Clone, Debug, Default)]
-pub struct World {
+pub(crate) struct World {
     accounts: Map<Address, Arc<Account>>,
     codes: Map<B256, Bytecode>,
 }
 
 impl World {
     /// The account at `address`, if there is one.
-    pub fn account(&self, address: &Address) -> Option<&Account> {
+    pub(crate) fn account(&self, address: &Address) -> Option<&Account> {
         self.accounts.get(address).map(AsRef::as_ref)
     }
 
     /// Every account, in no particular order.
-    pub fn accounts(&self) -> impl Iterator<Item = (&Address, &Account)> {
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = (&Address, &Account)> {
         self.accounts.iter().map(|(address, account)| (address, account.as_ref()))
     }
 
     /// Balance, nonce and code, the empty account where there is none.
-    pub fn info(&self, address: &Address) -> AccountInfo {
+    pub(crate) fn info(&self, address: &Address) -> AccountInfo {
         self.account(address).map(|account| account.info.clone()).unwrap_or_default()
     }
 
     /// Wei owned by `address`.
-    pub fn balance(&self, address: &Address) -> U256 {
+    pub(crate) fn balance(&self, address: &Address) -> U256 {
         self.account(address).map(|account| account.info.balance).unwrap_or_default()
     }
 
     /// The nonce the next transaction of `address` must carry.
-    pub fn nonce(&self, address: &Address) -> u64 {
+    pub(crate) fn nonce(&self, address: &Address) -> u64 {
         self.account(address).map(|account| account.info.nonce).unwrap_or_default()
     }
 
     /// The code stored at `address`; for a program that is the prefix and the compressed module.
-    pub fn code(&self, address: &Address) -> Bytes {
+    pub(crate) fn code(&self, address: &Address) -> Bytes {
         let code = self.account(address).and_then(|account| account.info.code.as_ref());
         code.map(Bytecode::original_bytes).unwrap_or_default()
     }
 
     /// The value of a slot, zero where nothing was written.
-    pub fn slot(&self, address: &Address, key: &U256) -> U256 {
+    pub(crate) fn slot(&self, address: &Address, key: &U256) -> U256 {
         self.account(address).map(|account| account.slot(key)).unwrap_or_default()
     }
 
     /// This state as the engine reads it.
-    pub fn database(&self) -> WrapDatabaseRef<&Self> {
+    pub(crate) fn database(&self) -> WrapDatabaseRef<&Self> {
         WrapDatabaseRef(self)
     }
 
     /// Writes the outcome of an execution and says what it changed.
-    pub fn commit(&mut self, state: EvmState) -> Vec<AccountChange> {
+    pub(crate) fn commit(&mut self, state: EvmState) -> Vec<AccountChange> {
         let mut changes = Vec::with_capacity(state.len());
         for (address, account) in state {
             if let Some(change) = self.change_of(address, account) {
@@ -151,7 +151,7 @@ impl World {
     }
 
     /// Redoes a change on this state.
-    pub fn apply(&mut self, change: &AccountChange) {
+    pub(crate) fn apply(&mut self, change: &AccountChange) {
         let Some(info) = &change.info else {
             self.accounts.remove(&change.address);
             return;
@@ -175,8 +175,19 @@ impl World {
         }
     }
 
+    /// The changes that make this state out of nothing.
+    pub(crate) fn to_changes(&self) -> Vec<AccountChange> {
+        let changes = self.accounts().map(|(address, account)| AccountChange {
+            address: *address,
+            info: Some(account.info.clone()),
+            clear_storage: false,
+            slots: account.slots().map(|(key, value)| (*key, *value)).collect(),
+        });
+        changes.collect()
+    }
+
     /// The code with this hash, if any account has or had it.
-    pub fn code_by_hash(&self, hash: &B256) -> Option<Bytecode> {
+    pub(crate) fn code_by_hash(&self, hash: &B256) -> Option<Bytecode> {
         self.codes.get(hash).cloned()
     }
 }
@@ -219,11 +230,10 @@ pub(crate) fn bytecode(code: Bytes) -> (Bytecode, B256) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use revm::state::{AccountStatus, EvmStorageSlot, TransactionId};
+    use revm::state::{EvmStorageSlot, TransactionId};
 
     fn touched(info: AccountInfo, slots: &[(u64, u64, u64)]) -> revm::state::Account {
-        let mut account = revm::state::Account { info, ..Default::default() };
-        account.status = AccountStatus::Touched;
+        let mut account = revm::state::Account::default().with_info(info).with_touched_mark();
         for (key, old, new) in slots {
             let slot = EvmStorageSlot::new_changed(
                 U256::from(*old),

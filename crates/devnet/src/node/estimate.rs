@@ -64,6 +64,10 @@ impl<'a> Search<'a> {
             tx.gas_limit = CALL_GAS_MAX;
         }
         let limit = affordable(&view, &tx)?;
+        if tx.max_fee == 0 {
+            // A call without a price pays nothing for L1 data; the transaction will.
+            tx.max_fee = u128::from(view.context.base_fee);
+        }
         tx.encoded = stand_in(&tx, node.config().chain_id);
         Ok(Self { node, view, tx, limit })
     }

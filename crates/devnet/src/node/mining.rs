@@ -9,6 +9,7 @@ use crate::assembly::{Assembled, assemble};
 use crate::block::Block;
 use crate::error::Error;
 use crate::producer::Producer;
+use crate::store::Job;
 use crate::transaction::Submitted;
 
 /// Most blocks made by one request.
@@ -110,6 +111,7 @@ impl Node {
         producer: &Producer,
         transactions: &[Arc<Submitted>],
     ) -> Result<Assembled> {
+        self.check_store()?;
         let (parent, world, context) = {
             let chain = self.read();
             (chain.latest().clone(), chain.world().clone(), producer.next_context(&chain))
@@ -120,7 +122,9 @@ impl Node {
     fn append(&self, producer: &mut MutexGuard<'_, Producer>, assembled: Assembled) -> Arc<Block> {
         let Assembled { block, world, changes, details, .. } = assembled;
         let block = Arc::new(block);
+        let changes: Arc<[_]> = changes.into();
         producer.clock.block_made(block.header.timestamp);
+        self.store(|| Job::Block(block.clone(), changes.clone()));
         self.write().push(block.clone(), changes, world);
         self.announce(Event::Block { block: block.clone(), details: details.into() });
         block

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use alloy_eips::eip2718::Encodable2718;
 use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_rpc_types_eth::{BlockId, BlockNumberOrTag, Filter, FilterBlockOption, Log};
 use ballast_evm::BlockContext;
@@ -10,6 +11,7 @@ use super::{Node, Result};
 use crate::block::Block;
 use crate::chain::Chain;
 use crate::error::Error;
+use crate::pool::BySender;
 use crate::state::World;
 use crate::views::{self, BlockView, ReceiptView, TransactionView};
 
@@ -98,19 +100,41 @@ impl Node {
         producer.pool.get(hash).map(|submitted| views::waiting(submitted))
     }
 
-    /// The receipt of a mined transaction.
-    pub fn receipt(&self, hash: &B256) -> Option<ReceiptView> {
+    /// The encoding of a transaction, mined or waiting.
+    pub fn raw(&self, hash: &B256) -> Option<Bytes> {
+        if let Some((block, index)) = self.read().transaction(hash) {
+            return Some(block.transactions[index].transaction.inner().encoded_2718().into());
+        }
+        self.producer().pool.get(hash).map(|submitted| submitted.encoded.clone())
+    }
+
+    /// All waiting transactions: those that can be mined, and those behind a nonce gap.
+    pub(crate) fn pool_content(&self) -> (BySender, BySender) {
+        let producer = self.producer();
         let chain = self.read();
-        let (block, index) = chain.transaction(hash)?;
-        let block = block.clone();
-        drop(chain);
-        views::receipt(&block, index)
+        producer.pool.content(chain.world())
+    }
+
+    /// The receipt of a mined transaction. With a state file, it is on disk before it is shown.
+    ///
+    /// # Errors
+    /// When the state file cannot be written.
+    pub fn receipt(&self, hash: &B256) -> Result<Option<ReceiptView>> {
+        let found = self.read().transaction(hash).map(|(block, index)| (block.clone(), index));
+        let Some((block, index)) = found else { return Ok(None) };
+        self.settle()?;
+        Ok(views::receipt(&block, index))
     }
 
     /// The receipts of a block, `None` if there is no such block.
-    pub fn block_receipts(&self, at: BlockId) -> Option<Vec<ReceiptView>> {
-        let block = self.mined_block(at)?;
-        (0..block.transactions.len()).map(|index| views::receipt(&block, index)).collect()
+    ///
+    /// # Errors
+    /// When the state file cannot be written.
+    pub fn block_receipts(&self, at: BlockId) -> Result<Option<Vec<ReceiptView>>> {
+        let Some(block) = self.mined_block(at) else { return Ok(None) };
+        self.settle()?;
+        let all = 0..block.transactions.len();
+        Ok(all.map(|index| views::receipt(&block, index)).collect())
     }
 
     /// Logs that match a filter, oldest first.
@@ -152,6 +176,11 @@ impl Node {
         let blocks = self.read().select(from, to, wanted);
         let logs = blocks.iter().flat_map(|block| views::block_logs(block));
         logs.filter(|log| filter.matches(&log.inner)).collect()
+    }
+
+    /// The first and last block with this L1 height, `None` if there is none.
+    pub fn blocks_of_l1(&self, l1_number: u64) -> Option<(u64, u64)> {
+        self.read().blocks_of_l1(l1_number)
     }
 
     /// Hashes of the blocks `from..=to`.

@@ -47,7 +47,7 @@ impl Node {
     pub fn transact(&self, request: TransactionRequest) -> Result<ReceiptView> {
         let hash = self.send(request)?;
         let waits = || Error::NotFound(format!("transaction {hash} waits for a block"));
-        self.receipt(&hash).ok_or_else(waits)
+        self.receipt(&hash)?.ok_or_else(waits)
     }
 
     /// Completes and signs a request without sending it.

@@ -1,0 +1,56 @@
+//! What was measured.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{Cache, PeerRow, Row};
+
+/// All that was measured.
+#[derive(Clone, Debug, Serialize)]
+pub struct GasReport {
+    /// This project's vault beside the best of the others.
+    pub rows: Vec<Row>,
+    /// The others, each by itself.
+    pub peers: Vec<PeerRow>,
+}
+
+impl fmt::Display for GasReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let head = (
+            "operation",
+            "state",
+            "uncached",
+            "cached",
+            "best peer",
+            "ratio",
+        );
+        let (operation, state, uncached, cached, peer, ratio) = head;
+        writeln!(
+            f,
+            "{operation:<24} {state:<6} {uncached:>9} {cached:>9} {peer:>22} {ratio:>7}"
+        )?;
+        let (cached, uncached) = self
+            .rows
+            .iter()
+            .partition::<Vec<_>, _>(|row| row.cache == Cache::Cached);
+        for (row, other) in cached.into_iter().zip(uncached) {
+            let Row {
+                case,
+                ours,
+                peer,
+                peer_gas,
+                ratio,
+                ..
+            } = row;
+            let (operation, peer) = (case.operation.name(), format!("{peer} {peer_gas:>6}"));
+            let state = case.state;
+            writeln!(
+                f,
+                "{operation:<24} {state:<6} {:>9} {ours:>9} {peer:>22} {ratio:>7.3}",
+                other.ours
+            )?;
+        }
+        Ok(())
+    }
+}

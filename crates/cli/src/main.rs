@@ -1,0 +1,54 @@
+//! The `ballast` command.
+//!
+//! Every command prints for people, or with `--json` one JSON document on standard output;
+//! progress and errors go to standard error. Exit codes: 0 done, 1 failed, 2 not understood,
+//! 3 done, and what was checked does not hold.
+
+mod args;
+mod demo;
+mod devnet;
+mod output;
+mod progress;
+mod signals;
+mod table;
+
+use std::process::ExitCode;
+
+use args::{Cli, Command};
+use output::Output;
+
+/// What a command found, if it did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// Everything is as it should be.
+    Good,
+    /// Something that was checked does not hold.
+    Bad,
+}
+
+fn main() -> ExitCode {
+    let cli = args::parse();
+    match run(cli) {
+        Ok(Verdict::Good) => ExitCode::SUCCESS,
+        Ok(Verdict::Bad) => ExitCode::from(3),
+        // Whoever reads the output has seen enough.
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<Verdict> {
+    let output = Output::new(cli.json);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Demo(args) => demo::run(args, output).await,
+            Command::Devnet(args) => devnet::run(args, output).await,
+        }
+    })
+}

@@ -1,0 +1,318 @@
+//! What of a transaction's gas no program could have saved.
+//!
+//! Counted from the host calls of the outermost program, by the rules of the chain and not by what
+//! was paid: every slot it read or changed once, cold; every change of a slot once; every account
+//! it called or asked for; its logs; the gas its callees used. What is missing to the execution
+//! gas is the program's own: entry, computation, host calls, and whatever it did twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use alloy_primitives::{Address, B256};
+use ballast_stylus::ink::{InkPrice, host_function, read_ink};
+use ballast_stylus::pricing::host::{account_gas, slot_write};
+use serde::Serialize;
+
+use crate::client::Client;
+use crate::error::ClientError;
+use crate::precompiles::ARB_WASM;
+use crate::precompiles::ArbWasm::inkPriceCall;
+use crate::receipt::Receipt;
+use crate::trace::{HostStep, HostTrace};
+
+/// Gas of a slot that nobody looked at before in the transaction.
+const COLD_SLOT_GAS: u64 = 2_100;
+
+/// The four questions about an account; all name it first.
+const ACCOUNT_QUERIES: [&str; 4] = [
+    "account_balance",
+    "account_code",
+    "account_code_size",
+    "account_codehash",
+];
+
+/// Precompiles lie below and are never cold.
+const LAST_PRECOMPILE: u64 = 0x1ff;
+
+/// Gas that no program could have saved, by what it was for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Floor {
+    /// Reading and changing slots.
+    pub slots: u64,
+    /// Reaching other accounts.
+    pub accounts: u64,
+    /// Logs.
+    pub logs: u64,
+    /// What callees used.
+    pub callees: u64,
+    /// What comes back for cleared slots, callees' included.
+    pub refund: u64,
+}
+
+impl Floor {
+    /// The sum, in gas comparable with [`Receipt::execution_gas`].
+    #[must_use]
+    pub const fn total(&self) -> u64 {
+        (self.slots + self.accounts + self.logs + self.callees).saturating_sub(self.refund)
+    }
+
+    /// Counts the floor of a transaction that called a program and succeeded.
+    ///
+    /// Slots are compared with the block before: exact if the transaction was the first of its
+    /// block to touch them, as on a chain that makes a block for every transaction.
+    ///
+    /// # Errors
+    /// When the node offers no `stylusTracer`, or no longer knows the block before.
+    pub async fn count(client: &Client, receipt: &Receipt) -> Result<Self, ClientError> {
+        let trace = HostTrace::read(client, receipt.transaction_hash).await?;
+        let ink_price = client.call(ARB_WASM, &inkPriceCall {}).await?;
+        let ink_price = InkPrice::new(ink_price).unwrap_or(InkPrice::DEFAULT);
+        let program = receipt.to.unwrap_or_default();
+        let touched = Touched::new(program, &trace.steps);
+        let mut floor = Self::without_storage(program, &trace.steps, ink_price);
+        let before = receipt.block_number.to::<u64>().saturating_sub(1);
+        let mut originals = BTreeMap::new();
+        for slot in touched.writes.keys() {
+            let value = client.storage_at(slot.0, slot.1.into(), before).await?;
+            originals.insert(*slot, B256::from(value));
+        }
+        floor.add_storage(program, &touched, &originals);
+        floor.refund = floor.refund.min(receipt.gas_used() / 4);
+        Ok(floor)
+    }
+
+    fn without_storage(program: Address, steps: &[HostStep], ink_price: InkPrice) -> Self {
+        let mut floor = Self::default();
+        let mut warm = BTreeSet::from([program]);
+        let mut reach = |account: Address| {
+            let known = !warm.insert(account) || is_precompile(&account);
+            account_gas(!known)
+        };
+        for step in steps {
+            if let Some(callee) = step.address.filter(|_| step.steps.is_some()) {
+                let access = reach(callee);
+                floor.accounts += access;
+                floor.callees += call_cost(step, ink_price).saturating_sub(access);
+            } else if ACCOUNT_QUERIES.contains(&step.name.as_str()) {
+                floor.accounts += step
+                    .args
+                    .get(..20)
+                    .map_or(0, |bytes| reach(Address::from_slice(bytes)));
+            } else if step.name == "emit_log" {
+                floor.logs += log_cost(step, ink_price);
+            } else if step.name.starts_with("create") {
+                floor.callees += ink_price.ink_to_gas(step.ink());
+            }
+        }
+        floor
+    }
+
+    fn add_storage(
+        &mut self,
+        program: Address,
+        touched: &Touched,
+        originals: &BTreeMap<(Address, B256), B256>,
+    ) {
+        let mut cold: BTreeSet<_> = touched.reads.iter().map(|slot| (program, *slot)).collect();
+        for (slot, new) in &touched.writes {
+            let original = originals.get(slot).copied().unwrap_or_default();
+            if *new == original {
+                continue;
+            }
+            let write = slot_write(false, &original.0, &original.0, &new.0);
+            self.refund += write.refund.unsigned_abs();
+            if slot.0 == program {
+                self.slots += write.gas;
+                cold.insert(*slot);
+            }
+        }
+        self.slots += COLD_SLOT_GAS * cold.len() as u64;
+    }
+}
+
+/// Gas that a call took from its caller: what the host call cost in ink, less its own price.
+fn call_cost(step: &HostStep, ink_price: InkPrice) -> u64 {
+    // Handed over are the callee, for plain calls the value, and the data, which is read twice.
+    let around = if step.name == "call_contract" { 52 } else { 20 };
+    let data_bytes = (step.args.len() as u64).saturating_sub(around);
+    bought_gas(step, 2 * read_ink(data_bytes), ink_price)
+}
+
+/// Gas of a log by its size and topics.
+fn log_cost(step: &HostStep, ink_price: InkPrice) -> u64 {
+    bought_gas(step, read_ink(step.args.len() as u64), ink_price)
+}
+
+/// What a host call cost beside its base price and `read_ink` for what it read.
+///
+/// Nodes differ in what they record: with a call's gas limit or a log's topic count the data looks
+/// some bytes longer than it was, which makes less than a gas, and rounding up takes it back.
+fn bought_gas(step: &HostStep, read_ink: u64, ink_price: InkPrice) -> u64 {
+    let base = host_function(&step.name).map_or(0, |function| function.base_ink);
+    let bought = step.ink().saturating_sub(base + read_ink);
+    bought.div_ceil(u64::from(ink_price.get()))
+}
+
+fn is_precompile(account: &Address) -> bool {
+    let (high, low) = account.split_at(12);
+    high == [0; 12] && low <= LAST_PRECOMPILE.to_be_bytes().as_slice()
+}
+
+/// Slots that were read by the outermost program, and what every program left in those it wrote.
+#[derive(Debug, Default)]
+struct Touched {
+    reads: BTreeSet<B256>,
+    writes: BTreeMap<(Address, B256), B256>,
+}
+
+impl Touched {
+    fn new(program: Address, steps: &[HostStep]) -> Self {
+        let mut touched = Self::default();
+        let loads = steps
+            .iter()
+            .filter(|step| step.name == "storage_load_bytes32");
+        touched.reads = loads.filter_map(|step| word(&step.args, 0)).collect();
+        touched.add_writes(program, steps);
+        touched
+    }
+
+    /// Writes count when they are flushed; those of a callee that failed were undone.
+    fn add_writes(&mut self, acting: Address, steps: &[HostStep]) {
+        let mut waiting = BTreeMap::new();
+        for step in steps {
+            match (step.name.as_str(), &step.steps) {
+                ("storage_cache_bytes32", _) => {
+                    waiting.extend(word(&step.args, 0).zip(word(&step.args, 32)));
+                }
+                ("storage_flush_cache", _) => {
+                    let flushed = std::mem::take(&mut waiting).into_iter();
+                    self.writes
+                        .extend(flushed.map(|(slot, value)| ((acting, slot), value)));
+                }
+                ("delegate_call_contract", Some(inner)) if succeeded(step) => {
+                    self.add_writes(acting, inner);
+                }
+                ("call_contract", Some(inner)) if succeeded(step) => {
+                    self.add_writes(step.address.unwrap_or_default(), inner);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A call's status comes last.
+fn succeeded(step: &HostStep) -> bool {
+    step.outs.last() == Some(&0)
+}
+
+fn word(bytes: &[u8], at: usize) -> Option<B256> {
+    bytes.get(at..at + 32).map(B256::from_slice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROGRAM: Address = Address::repeat_byte(1);
+    const TOKEN: Address = Address::repeat_byte(2);
+
+    fn step(name: &str, args: Vec<u8>) -> HostStep {
+        HostStep {
+            name: name.to_owned(),
+            args: args.into(),
+            ..Default::default()
+        }
+    }
+
+    fn load(slot: u8) -> HostStep {
+        step("storage_load_bytes32", B256::repeat_byte(slot).to_vec())
+    }
+
+    fn store(slot: u8, value: u8) -> HostStep {
+        let words = [B256::repeat_byte(slot), B256::repeat_byte(value)];
+        step("storage_cache_bytes32", words.concat())
+    }
+
+    fn flush() -> HostStep {
+        step("storage_flush_cache", vec![0])
+    }
+
+    fn call(status: u8, gas: u64, steps: Vec<HostStep>) -> HostStep {
+        // 68 bytes of data, the callee, no value.
+        let args = vec![0; 68 + 20 + 32];
+        let ink = 83_193 + 2 * read_ink(68) + gas * 10_000;
+        HostStep {
+            outs: vec![0, 0, 0, 0, 0, 0, 0, status].into(),
+            start_ink: ink,
+            address: Some(TOKEN),
+            steps: Some(steps),
+            ..step("call_contract", args)
+        }
+    }
+
+    fn floor(steps: &[HostStep], originals: &[(Address, u8, u8)]) -> Floor {
+        let touched = Touched::new(PROGRAM, steps);
+        let originals = originals.iter().map(|(address, slot, value)| {
+            (
+                (*address, B256::repeat_byte(*slot)),
+                B256::repeat_byte(*value),
+            )
+        });
+        let mut floor = Floor::without_storage(PROGRAM, steps, InkPrice::DEFAULT);
+        floor.add_storage(PROGRAM, &touched, &originals.collect());
+        floor
+    }
+
+    #[test]
+    fn a_slot_counts_once_however_often_it_is_read() {
+        assert_eq!(floor(&[load(1), load(1), load(2)], &[]).total(), 4_200);
+    }
+
+    #[test]
+    fn a_change_counts_by_what_the_slot_held_before() {
+        let change = [load(1), store(1, 9), store(1, 8), flush()];
+        assert_eq!(floor(&change, &[(PROGRAM, 1, 5)]).total(), 2_100 + 2_900);
+        assert_eq!(floor(&change, &[]).total(), 2_100 + 20_000);
+        assert_eq!(floor(&change, &[(PROGRAM, 1, 8)]).total(), 2_100);
+        let clear = [store(1, 0), flush()];
+        let cleared = floor(&clear, &[(PROGRAM, 1, 5)]);
+        assert_eq!((cleared.slots, cleared.refund), (5_000, 4_800));
+    }
+
+    #[test]
+    fn what_is_not_flushed_is_not_written() {
+        assert_eq!(floor(&[store(1, 9)], &[]), Floor::default());
+    }
+
+    #[test]
+    fn calls_split_into_access_and_what_the_callee_used() {
+        let steps = [call(0, 2_600 + 700, vec![]), call(0, 100 + 50, vec![])];
+        let counted = floor(&steps, &[]);
+        assert_eq!((counted.accounts, counted.callees), (2_700, 750));
+    }
+
+    #[test]
+    fn refunds_of_callees_count_if_they_succeed() {
+        let clearing = |status| [call(status, 9_000, vec![store(3, 0), flush()])];
+        assert_eq!(floor(&clearing(0), &[(TOKEN, 3, 7)]).refund, 4_800);
+        assert_eq!(floor(&clearing(2), &[(TOKEN, 3, 7)]).refund, 0);
+    }
+
+    #[test]
+    fn logs_and_questions_cost_what_the_chain_asks() {
+        let gas = 375 * 4 + 8 * 64;
+        // With and without the count of topics in front of the data.
+        for args in [vec![0; 32 * 3 + 64], vec![0; 4 + 32 * 3 + 64]] {
+            let start_ink = 68_073 + read_ink(32 * 3 + 64) + gas * 10_000;
+            let log = HostStep {
+                start_ink,
+                ..step("emit_log", args)
+            };
+            assert_eq!(floor(&[log], &[]).total(), gas);
+        }
+        let ask = |account: Address| step("account_balance", account.to_vec());
+        let precompile = Address::with_last_byte(0x71);
+        let steps = [ask(TOKEN), ask(TOKEN), ask(PROGRAM), ask(precompile)];
+        assert_eq!(floor(&steps, &[]).accounts, 2_600 + 100 + 100 + 100);
+    }
+}

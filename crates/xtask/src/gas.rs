@@ -1,0 +1,93 @@
+//! `cargo xtask gas`: what the contracts' methods cost.
+//!
+//! Every measured call is a transaction of its own on the embedded chain, an hour after the block
+//! before it, so that it starts with everything cold. The token is the project's own test token,
+//! and token and vault are cached unless a key says otherwise. Execution gas is what the receipt
+//! says less 21,000 and the calldata; the floor is the part that no program could have saved.
+
+mod case;
+mod stage;
+
+use ballast_artifacts::VAULT;
+use serde::{Deserialize, Serialize};
+
+use crate::snapshot::{Figures, Snapshot, settle};
+use crate::workspace_path;
+use case::Case;
+use stage::Stage;
+
+/// What is kept of a method's cost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Gas {
+    /// The state the call met, in words.
+    state: String,
+    /// Gas charged, less 21,000 and the calldata.
+    execution_gas: u64,
+    /// The part of it for entering the called program.
+    entry_gas: u64,
+    /// The part of it that no program could have saved: slots, accounts, logs, callees.
+    storage_floor: u64,
+    /// What built the contracts.
+    compiler: String,
+}
+
+impl Figures for Gas {
+    fn compiler(&self) -> &str {
+        &self.compiler
+    }
+}
+
+/// Measures, prints, and writes or compares the snapshot.
+pub(crate) fn run(check: bool) -> anyhow::Result<bool> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let found = runtime.block_on(measure())?;
+    print!("{}", table(&found));
+    settle(
+        &workspace_path("tests/snapshots/gas.json"),
+        "gas",
+        &found,
+        check,
+    )
+}
+
+async fn measure() -> anyhow::Result<Snapshot<Gas>> {
+    let stage = Stage::set().await?;
+    let mut found = Snapshot::new();
+    for case in case::all(&stage).await? {
+        let key = case.key.to_owned();
+        let figures = stage.measure(case).await?;
+        found.insert(key, figures);
+    }
+    Ok(found)
+}
+
+fn table(found: &Snapshot<Gas>) -> String {
+    let mut table = format!(
+        "{:<28}{:>15}{:>11}{:>11}\n",
+        "method", "execution gas", "entry", "floor"
+    );
+    for (key, gas) in found {
+        let Gas {
+            execution_gas,
+            entry_gas,
+            storage_floor,
+            ..
+        } = gas;
+        table += &format!("{key:<28}{execution_gas:>15}{entry_gas:>11}{storage_floor:>11}\n");
+    }
+    table
+}
+
+impl Gas {
+    fn new(case: &Case, execution_gas: u64, entry_gas: u64, storage_floor: u64) -> Self {
+        Self {
+            state: case.state.to_owned(),
+            execution_gas,
+            entry_gas,
+            storage_floor,
+            compiler: VAULT.compiler.to_owned(),
+        }
+    }
+}

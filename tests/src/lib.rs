@@ -1,0 +1,22 @@
+//! A stage for tests: an embedded chain with a token, a vault over it, and people with money.
+//!
+//! ```text
+//! let scene = Scene::new();
+//! let done = scene.vault.deposit(ALICE, 100, ALICE);
+//! assert_eq!(done.returned, U256::from(100_000));
+//! ```
+//!
+//! Whatever is expected to pass panics with the decoded reason if it does not. Every scene has a
+//! chain of its own, whose blocks are a second apart whatever the machine's clock says.
+
+mod actors;
+mod contract;
+mod permit;
+mod scene;
+mod vault;
+
+pub use actors::{ALICE, BOB, CAROL, DEPLOYER, MALLORY, STRANGER, key_of};
+pub use contract::{Contract, Done, uint};
+pub use permit::{Domain, Permit};
+pub use scene::{FUNDS, Scene, TOKEN, peers, token, vault_over};
+pub use vault::{DECIMALS_OFFSET, SHARE_UNITS, Slot, Vault, deposit, mint, redeem, withdraw};
