@@ -23,7 +23,12 @@ fn chain() -> Chain {
 
 fn constructor(asset: Address) -> Abi::constructorCall {
     let (name, symbol) = ("Vault".to_owned(), "V".to_owned());
-    Abi::constructorCall { asset, name, symbol, decimalsOffset: 3 }
+    Abi::constructorCall {
+        asset,
+        name,
+        symbol,
+        decimalsOffset: 3,
+    }
 }
 
 /// What the constructor reverts with.
@@ -34,8 +39,12 @@ fn refusal(chain: &Chain, constructor: &Abi::constructorCall) -> Bytes {
     let ballast_bench::BenchError::Deploy(DeployError::Step { source, .. }) = error else {
         panic!("{error}");
     };
-    let ClientError::Reverted { data, .. } = source else { panic!("{source}") };
-    ContractInitializationError::abi_decode(&data).unwrap().reason
+    let ClientError::Reverted { data, .. } = source else {
+        panic!("{source}")
+    };
+    ContractInitializationError::abi_decode(&data)
+        .unwrap()
+        .reason
 }
 
 #[test]
@@ -43,11 +52,16 @@ fn goes_where_the_plan_said_in_one_transaction() {
     let chain = chain();
     let asset = token(&chain, PeerToken::OpenZeppelin).address;
     let mut plan = Plan::new("here");
-    let address = plan.add("vault", VAULT.code, &constructor(asset), false).unwrap();
+    let address = plan
+        .add("vault", VAULT.code, &constructor(asset), false)
+        .unwrap();
     let manifest = chain.deploy(&plan).unwrap();
     assert_eq!(manifest.address("vault"), Some(address));
     let sent = &manifest.contracts["vault"].transactions;
-    assert_eq!(sent.iter().map(|sent| sent.action).collect::<Vec<_>>(), [Action::Deploy]);
+    assert_eq!(
+        sent.iter().map(|sent| sent.action).collect::<Vec<_>>(),
+        [Action::Deploy]
+    );
     let vault = Contract::new(chain, address);
     assert_eq!(vault.ask(&IERC20::nameCall {}), "Vault");
 }
@@ -57,9 +71,19 @@ fn a_second_run_has_nothing_left_to_do() {
     let chain = chain();
     let asset = token(&chain, PeerToken::OpenZeppelin).address;
     let mut plan = Plan::new("twice");
-    plan.add("vault", VAULT.code, &constructor(asset), true).unwrap();
-    assert_eq!(chain.deploy(&plan).unwrap().contracts["vault"].transactions.len(), 2);
-    assert!(chain.deploy(&plan).unwrap().contracts["vault"].transactions.is_empty());
+    plan.add("vault", VAULT.code, &constructor(asset), true)
+        .unwrap();
+    assert_eq!(
+        chain.deploy(&plan).unwrap().contracts["vault"]
+            .transactions
+            .len(),
+        2
+    );
+    assert!(
+        chain.deploy(&plan).unwrap().contracts["vault"]
+            .transactions
+            .is_empty()
+    );
 }
 
 #[test]
@@ -70,9 +94,8 @@ fn shares_have_more_decimals_than_the_token() {
     for (asset, offset, decimals) in [(silent, 3, 9), (silent, 18, 24), (solmate, 6, 24)] {
         let vault = vault_over(&chain, asset, offset);
         assert_eq!(vault.ask(&IERC20::decimalsCall {}), decimals);
-        let units = vault.ask(&ballast_abi::erc4626::IERC4626::convertToSharesCall {
-            assets: uint(1),
-        });
+        let units =
+            vault.ask(&ballast_abi::erc4626::IERC4626::convertToSharesCall { assets: uint(1) });
         assert_eq!(units, uint(10_u128.pow(offset.into())));
     }
 }
@@ -92,7 +115,10 @@ fn refuses_offsets_that_protect_too_little_or_overflow() {
     let chain = chain();
     let asset = token(&chain, PeerToken::Solmate).address;
     for offset in [0, 2, 19, 255] {
-        let call = Abi::constructorCall { decimalsOffset: offset, ..constructor(asset) };
+        let call = Abi::constructorCall {
+            decimalsOffset: offset,
+            ..constructor(asset)
+        };
         let error = Abi::InvalidDecimalsOffset { offset };
         assert_eq!(refusal(&chain, &call), error.abi_encode(), "{offset}");
     }
@@ -104,9 +130,15 @@ fn refuses_long_names() {
     let asset = token(&chain, PeerToken::Solmate).address;
     let long = "n".repeat(32);
     let error = IConstruction::StringTooLong { length: uint(32) }.abi_encode();
-    let by_name = Abi::constructorCall { name: long.clone(), ..constructor(asset) };
+    let by_name = Abi::constructorCall {
+        name: long.clone(),
+        ..constructor(asset)
+    };
     assert_eq!(refusal(&chain, &by_name), error);
-    let by_symbol = Abi::constructorCall { symbol: long, ..constructor(asset) };
+    let by_symbol = Abi::constructorCall {
+        symbol: long,
+        ..constructor(asset)
+    };
     assert_eq!(refusal(&chain, &by_symbol), error);
 }
 

@@ -5,7 +5,7 @@ use alloy_sol_types::SolEvent;
 use ballast_abi::erc20::IERC20;
 use ballast_abi::erc4626::IERC4626;
 use ballast_abi::vault::Vault as Abi;
-use ballast_tests::{ALICE, BOB, FUNDS, SHARE_UNITS, Scene, TOKEN, deposit, token, uint};
+use ballast_tests::{ALICE, BOB, FUNDS, PAUPER, SHARE_UNITS, Scene, TOKEN, deposit, token, uint};
 
 use crate::{profitable, transfer_log};
 
@@ -36,7 +36,12 @@ fn tells_what_happened_in_events() {
     let vault = scene.vault.address();
     let done = scene.vault.deposit(ALICE, 10, BOB);
     let (assets, shares) = (uint(10), uint(10 * SHARE_UNITS));
-    let event = IERC4626::Deposit { sender: ALICE, owner: BOB, assets, shares };
+    let event = IERC4626::Deposit {
+        sender: ALICE,
+        owner: BOB,
+        assets,
+        shares,
+    };
     let expected = [
         (vault, transfer_log(Address::ZERO, BOB, 10 * SHARE_UNITS)),
         (vault, event.encode_log_data()),
@@ -58,30 +63,52 @@ fn rounds_shares_down() {
 fn returns_what_the_preview_said() {
     let scene = profitable();
     for assets in [1, 2, 3, 999, TOKEN] {
-        let preview = scene.vault.contract.ask(&IERC4626::previewDepositCall { assets: uint(assets) });
-        assert_eq!(scene.vault.deposit(BOB, assets, BOB).returned, preview, "{assets} assets");
+        let preview = scene.vault.contract.ask(&IERC4626::previewDepositCall {
+            assets: uint(assets),
+        });
+        assert_eq!(
+            scene.vault.deposit(BOB, assets, BOB).returned,
+            preview,
+            "{assets} assets"
+        );
     }
 }
 
 #[test]
 fn refuses_what_buys_no_share() {
     let scene = Scene::new();
-    scene.vault.contract.refuses(ALICE, &deposit(0, ALICE), &Abi::ZeroShares {});
+    scene
+        .vault
+        .contract
+        .refuses(ALICE, &deposit(0, ALICE), &Abi::ZeroShares {});
     scene.vault.deposit(ALICE, 1, ALICE);
     // A share unit is now worth (1 + 4,000 + 1) / (1,000 + 1,000) = 2.001 asset units.
     scene.vault.book_profit(4_000);
     scene.fund(scene.vault.address(), 4_000);
-    scene.vault.contract.refuses(BOB, &deposit(2, BOB), &Abi::ZeroShares {});
+    scene
+        .vault
+        .contract
+        .refuses(BOB, &deposit(2, BOB), &Abi::ZeroShares {});
     assert_eq!(scene.vault.deposit(BOB, 3, BOB).returned, uint(1));
 }
 
 #[test]
 fn refuses_more_than_the_books_hold() {
     let scene = Scene::new();
-    let max = scene.vault.contract.ask(&IERC4626::maxDepositCall { receiver: BOB });
+    let max = scene
+        .vault
+        .contract
+        .ask(&IERC4626::maxDepositCall { receiver: BOB });
     for assets in [max + U256::ONE, U256::MAX] {
-        let error = IERC4626::ERC4626ExceededMaxDeposit { receiver: BOB, assets, max };
-        let call = IERC4626::depositCall { assets, receiver: BOB };
+        let error = IERC4626::ERC4626ExceededMaxDeposit {
+            receiver: BOB,
+            assets,
+            max,
+        };
+        let call = IERC4626::depositCall {
+            assets,
+            receiver: BOB,
+        };
         scene.vault.contract.refuses(ALICE, &call, &error);
     }
 }
@@ -89,32 +116,55 @@ fn refuses_more_than_the_books_hold() {
 #[test]
 fn takes_in_as_much_as_it_says() {
     let scene = Scene::new();
-    let max = scene.vault.contract.ask(&IERC4626::maxDepositCall { receiver: ALICE });
+    let max = scene
+        .vault
+        .contract
+        .ask(&IERC4626::maxDepositCall { receiver: ALICE });
     scene.fund(ALICE, max.to::<u128>() - FUNDS);
     let done = scene.vault.deposit(ALICE, max.to(), ALICE);
     assert_eq!(scene.vault.totals(), (max, done.returned));
-    let left = scene.vault.contract.ask(&IERC4626::maxDepositCall { receiver: ALICE });
+    let left = scene
+        .vault
+        .contract
+        .ask(&IERC4626::maxDepositCall { receiver: ALICE });
     assert_eq!(left, U256::ZERO);
 }
 
 #[test]
 fn refuses_the_zero_address_as_receiver() {
     let scene = Scene::new();
-    let error = IERC20::ERC20InvalidReceiver { receiver: Address::ZERO };
-    scene.vault.contract.refuses(ALICE, &deposit(1, Address::ZERO), &error);
+    let error = IERC20::ERC20InvalidReceiver {
+        receiver: Address::ZERO,
+    };
+    scene
+        .vault
+        .contract
+        .refuses(ALICE, &deposit(1, Address::ZERO), &error);
 }
 
 #[test]
 fn hands_on_what_the_token_says() {
     let scene = Scene::new();
     let vault = scene.vault.address();
-    let poor = ballast_tests::STRANGER;
-    let error =
-        IERC20::ERC20InsufficientAllowance { spender: vault, allowance: U256::ZERO, needed: uint(1) };
-    scene.vault.contract.refuses(poor, &deposit(1, poor), &error);
+    let error = IERC20::ERC20InsufficientAllowance {
+        spender: vault,
+        allowance: U256::ZERO,
+        needed: uint(1),
+    };
+    scene
+        .vault
+        .contract
+        .refuses(PAUPER, &deposit(1, PAUPER), &error);
     let (balance, needed) = (uint(FUNDS), uint(FUNDS + 1));
-    let error = IERC20::ERC20InsufficientBalance { sender: ALICE, balance, needed };
-    scene.vault.contract.refuses(ALICE, &deposit(FUNDS + 1, ALICE), &error);
+    let error = IERC20::ERC20InsufficientBalance {
+        sender: ALICE,
+        balance,
+        needed,
+    };
+    scene
+        .vault
+        .contract
+        .refuses(ALICE, &deposit(FUNDS + 1, ALICE), &error);
 }
 
 #[test]
@@ -122,7 +172,10 @@ fn ignores_other_tokens() {
     let scene = profitable();
     let before = scene.vault.totals();
     let other = token(&scene.chain, ballast_bench::peers::PeerToken::Solmate);
-    let mint = ballast_abi::token::Token::mintCall { to: scene.vault.address(), value: uint(TOKEN) };
+    let mint = ballast_abi::token::Token::mintCall {
+        to: scene.vault.address(),
+        value: uint(TOKEN),
+    };
     other.send(ALICE, &mint);
     assert_eq!(scene.vault.totals(), before);
 }

@@ -29,5 +29,10 @@ fn profitable() -> Scene {
 
 /// An ERC-20 transfer's log.
 fn transfer_log(from: Address, to: Address, value: u128) -> LogData {
-    IERC20::Transfer { from, to, value: uint(value) }.encode_log_data()
+    IERC20::Transfer {
+        from,
+        to,
+        value: uint(value),
+    }
+    .encode_log_data()
 }

@@ -14,11 +14,18 @@ fn scene() -> Scene {
 }
 
 fn transfer(to: Address, value: u128) -> IERC20::transferCall {
-    IERC20::transferCall { to, value: uint(value) }
+    IERC20::transferCall {
+        to,
+        value: uint(value),
+    }
 }
 
 fn transfer_from(from: Address, to: Address, value: u128) -> IERC20::transferFromCall {
-    IERC20::transferFromCall { from, to, value: uint(value) }
+    IERC20::transferFromCall {
+        from,
+        to,
+        value: uint(value),
+    }
 }
 
 #[test]
@@ -26,7 +33,10 @@ fn moves_shares_and_says_so() {
     let scene = scene();
     let done = scene.vault.contract.send(ALICE, &transfer(BOB, 4_000));
     assert!(done.returned);
-    assert_eq!(done.logs(), [(scene.vault.address(), transfer_log(ALICE, BOB, 4_000))]);
+    assert_eq!(
+        done.logs(),
+        [(scene.vault.address(), transfer_log(ALICE, BOB, 4_000))]
+    );
     assert_eq!(scene.vault.shares_of(ALICE), uint(6_000));
     assert_eq!(scene.vault.shares_of(BOB), uint(4_000));
     assert_eq!(scene.vault.totals(), (uint(10), uint(10_000)));
@@ -43,7 +53,10 @@ fn to_oneself_changes_nothing() {
 fn of_nothing_is_allowed() {
     let scene = scene();
     let done = scene.vault.contract.send(BOB, &transfer(CAROL, 0));
-    assert_eq!(done.logs(), [(scene.vault.address(), transfer_log(BOB, CAROL, 0))]);
+    assert_eq!(
+        done.logs(),
+        [(scene.vault.address(), transfer_log(BOB, CAROL, 0))]
+    );
 }
 
 #[test]
@@ -53,17 +66,34 @@ fn moved_shares_pay_the_new_owner() {
     scene.vault.redeem_all(BOB);
     assert_eq!(scene.tokens_of(BOB), uint(FUNDS + 10));
     let max = U256::ZERO;
-    let error = IERC4626::ERC4626ExceededMaxRedeem { owner: ALICE, shares: uint(1), max };
-    scene.vault.contract.refuses(ALICE, &redeem(1, ALICE, ALICE), &error);
+    let error = IERC4626::ERC4626ExceededMaxRedeem {
+        owner: ALICE,
+        shares: uint(1),
+        max,
+    };
+    scene
+        .vault
+        .contract
+        .refuses(ALICE, &redeem(1, ALICE, ALICE), &error);
 }
 
 #[test]
 fn refuses_more_than_there_is() {
     let scene = scene();
     let (balance, needed) = (uint(10_000), uint(10_001));
-    let error = IERC20::ERC20InsufficientBalance { sender: ALICE, balance, needed };
-    scene.vault.contract.refuses(ALICE, &transfer(BOB, 10_001), &error);
-    scene.vault.contract.refuses(ALICE, &transfer(ALICE, 10_001), &error);
+    let error = IERC20::ERC20InsufficientBalance {
+        sender: ALICE,
+        balance,
+        needed,
+    };
+    scene
+        .vault
+        .contract
+        .refuses(ALICE, &transfer(BOB, 10_001), &error);
+    scene
+        .vault
+        .contract
+        .refuses(ALICE, &transfer(ALICE, 10_001), &error);
 }
 
 #[test]
@@ -71,28 +101,62 @@ fn refuses_the_zero_address() {
     let scene = scene();
     let zero = Address::ZERO;
     let error = IERC20::ERC20InvalidReceiver { receiver: zero };
-    scene.vault.contract.refuses(ALICE, &transfer(zero, 1), &error);
+    scene
+        .vault
+        .contract
+        .refuses(ALICE, &transfer(zero, 1), &error);
     let error = IERC20::ERC20InvalidSender { sender: zero };
-    scene.vault.contract.refuses(ALICE, &transfer_from(zero, BOB, 0), &error);
+    scene
+        .vault
+        .contract
+        .refuses(ALICE, &transfer_from(zero, BOB, 0), &error);
 }
 
 #[test]
 fn spends_an_allowance_and_no_more() {
     let scene = scene();
-    scene.vault.contract.send(ALICE, &IERC20::approveCall { spender: BOB, value: uint(5_000) });
-    let done = scene.vault.contract.send(BOB, &transfer_from(ALICE, CAROL, 4_000));
-    assert_eq!(done.logs(), [(scene.vault.address(), transfer_log(ALICE, CAROL, 4_000))]);
+    scene.vault.contract.send(
+        ALICE,
+        &IERC20::approveCall {
+            spender: BOB,
+            value: uint(5_000),
+        },
+    );
+    let done = scene
+        .vault
+        .contract
+        .send(BOB, &transfer_from(ALICE, CAROL, 4_000));
+    assert_eq!(
+        done.logs(),
+        [(scene.vault.address(), transfer_log(ALICE, CAROL, 4_000))]
+    );
     assert_eq!(scene.vault.allowance(ALICE, BOB), uint(1_000));
     let (allowance, needed) = (uint(1_000), uint(1_001));
-    let error = IERC20::ERC20InsufficientAllowance { spender: BOB, allowance, needed };
-    scene.vault.contract.refuses(BOB, &transfer_from(ALICE, CAROL, 1_001), &error);
+    let error = IERC20::ERC20InsufficientAllowance {
+        spender: BOB,
+        allowance,
+        needed,
+    };
+    scene
+        .vault
+        .contract
+        .refuses(BOB, &transfer_from(ALICE, CAROL, 1_001), &error);
 }
 
 #[test]
 fn never_uses_up_an_allowance_without_limit() {
     let scene = scene();
-    scene.vault.contract.send(ALICE, &IERC20::approveCall { spender: BOB, value: U256::MAX });
-    scene.vault.contract.send(BOB, &transfer_from(ALICE, BOB, 4_000));
+    scene.vault.contract.send(
+        ALICE,
+        &IERC20::approveCall {
+            spender: BOB,
+            value: U256::MAX,
+        },
+    );
+    scene
+        .vault
+        .contract
+        .send(BOB, &transfer_from(ALICE, BOB, 4_000));
     assert_eq!(scene.vault.allowance(ALICE, BOB), U256::MAX);
     assert_eq!(scene.vault.shares_of(BOB), uint(4_000));
 }
@@ -101,6 +165,13 @@ fn never_uses_up_an_allowance_without_limit() {
 fn even_an_owner_needs_an_allowance_to_transfer_from() {
     let scene = scene();
     let (allowance, needed) = (U256::ZERO, uint(1));
-    let error = IERC20::ERC20InsufficientAllowance { spender: ALICE, allowance, needed };
-    scene.vault.contract.refuses(ALICE, &transfer_from(ALICE, BOB, 1), &error);
+    let error = IERC20::ERC20InsufficientAllowance {
+        spender: ALICE,
+        allowance,
+        needed,
+    };
+    scene
+        .vault
+        .contract
+        .refuses(ALICE, &transfer_from(ALICE, BOB, 1), &error);
 }

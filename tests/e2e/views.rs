@@ -24,8 +24,16 @@ fn tell_what_the_vault_is() {
 fn an_empty_vault_converts_at_the_offset() {
     let scene = Scene::new();
     let vault = &scene.vault.contract;
-    assert_eq!(vault.ask(&IERC4626::convertToSharesCall { assets: uint(7) }), uint(7_000));
-    assert_eq!(vault.ask(&IERC4626::convertToAssetsCall { shares: uint(7_999) }), uint(7));
+    assert_eq!(
+        vault.ask(&IERC4626::convertToSharesCall { assets: uint(7) }),
+        uint(7_000)
+    );
+    assert_eq!(
+        vault.ask(&IERC4626::convertToAssetsCall {
+            shares: uint(7_999)
+        }),
+        uint(7)
+    );
 }
 
 #[test]
@@ -34,10 +42,22 @@ fn conversions_and_previews_round_for_the_vault() {
     let vault = &scene.vault.contract;
     // Seven assets are worth 4,668.22… share units, 10,000 share units 14.995… assets.
     let (assets, shares) = (uint(7), uint(10_000));
-    assert_eq!(vault.ask(&IERC4626::convertToSharesCall { assets }), uint(4_668));
-    assert_eq!(vault.ask(&IERC4626::previewDepositCall { assets }), uint(4_668));
-    assert_eq!(vault.ask(&IERC4626::previewWithdrawCall { assets }), uint(4_669));
-    assert_eq!(vault.ask(&IERC4626::convertToAssetsCall { shares }), uint(14));
+    assert_eq!(
+        vault.ask(&IERC4626::convertToSharesCall { assets }),
+        uint(4_668)
+    );
+    assert_eq!(
+        vault.ask(&IERC4626::previewDepositCall { assets }),
+        uint(4_668)
+    );
+    assert_eq!(
+        vault.ask(&IERC4626::previewWithdrawCall { assets }),
+        uint(4_669)
+    );
+    assert_eq!(
+        vault.ask(&IERC4626::convertToAssetsCall { shares }),
+        uint(14)
+    );
     assert_eq!(vault.ask(&IERC4626::previewRedeemCall { shares }), uint(14));
     assert_eq!(vault.ask(&IERC4626::previewMintCall { shares }), uint(15));
 }
@@ -61,10 +81,22 @@ fn limits_follow_from_the_books() {
 fn limits_of_exits_are_truthful() {
     let scene = profitable();
     let vault = &scene.vault.contract;
-    assert_eq!(vault.ask(&IERC4626::maxRedeemCall { owner: ALICE }), uint(1_000_000));
-    assert_eq!(vault.ask(&IERC4626::maxWithdrawCall { owner: ALICE }), uint(1_499));
-    assert_eq!(vault.ask(&IERC4626::maxRedeemCall { owner: BOB }), U256::ZERO);
-    assert_eq!(vault.ask(&IERC4626::maxWithdrawCall { owner: BOB }), U256::ZERO);
+    assert_eq!(
+        vault.ask(&IERC4626::maxRedeemCall { owner: ALICE }),
+        uint(1_000_000)
+    );
+    assert_eq!(
+        vault.ask(&IERC4626::maxWithdrawCall { owner: ALICE }),
+        uint(1_499)
+    );
+    assert_eq!(
+        vault.ask(&IERC4626::maxRedeemCall { owner: BOB }),
+        U256::ZERO
+    );
+    assert_eq!(
+        vault.ask(&IERC4626::maxWithdrawCall { owner: BOB }),
+        U256::ZERO
+    );
 }
 
 #[test]
@@ -72,8 +104,14 @@ fn shares_worth_less_than_a_unit_cannot_leave() {
     let scene = Scene::new();
     let vault = &scene.vault.contract;
     scene.vault.mint(ALICE, 1, ALICE);
-    assert_eq!(vault.ask(&IERC4626::maxRedeemCall { owner: ALICE }), U256::ZERO);
-    assert_eq!(vault.ask(&IERC4626::maxWithdrawCall { owner: ALICE }), U256::ZERO);
+    assert_eq!(
+        vault.ask(&IERC4626::maxRedeemCall { owner: ALICE }),
+        U256::ZERO
+    );
+    assert_eq!(
+        vault.ask(&IERC4626::maxWithdrawCall { owner: ALICE }),
+        U256::ZERO
+    );
 }
 
 #[test]
@@ -88,7 +126,11 @@ fn what_does_not_fit_the_books_reverts() {
 #[test]
 fn unknown_methods_short_calldata_and_ether_are_refused() {
     let scene = Scene::new();
-    let deposit = IERC4626::depositCall { assets: uint(1), receiver: ALICE }.abi_encode();
+    let deposit = IERC4626::depositCall {
+        assets: uint(1),
+        receiver: ALICE,
+    }
+    .abi_encode();
     let fails = |input: &[u8], value: u64| {
         let request = TransactionRequest::default()
             .from(ALICE)

@@ -15,6 +15,8 @@ pub const BOB: Address = Chain::account(2);
 pub const CAROL: Address = Chain::account(3);
 /// The attacker.
 pub const MALLORY: Address = Chain::account(4);
+/// Has a key, and neither tokens nor shares nor allowances.
+pub const PAUPER: Address = Chain::account(5);
 /// Nobody: has neither money nor a key.
 pub const STRANGER: Address = address!("57a4ae57a4ae57a4ae57a4ae57a4ae57a4ae57a4");
 

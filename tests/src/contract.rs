@@ -1,12 +1,16 @@
 //! A contract on a chain, and calls of it.
 
 use alloy_primitives::{Address, Bytes, LogData, U256};
+use alloy_rpc_types_eth::TransactionRequest;
 use alloy_sol_types::{SolCall, SolError};
 use ballast_bench::BenchError;
 use ballast_bench::chain::{Chain, Sent};
 use ballast_devnet::ReceiptView;
 
 use crate::actors::STRANGER;
+
+/// Gas given to what is expected to fail, and cannot be estimated.
+const GAS_LIMIT: u64 = 20_000_000;
 
 /// A contract on a chain.
 #[derive(Clone, Debug)]
@@ -28,7 +32,11 @@ pub struct Done<R> {
 impl<R> Done<R> {
     /// All logs, in order, with the contracts that emitted them.
     pub fn logs(&self) -> Vec<(Address, LogData)> {
-        self.receipt.logs().iter().map(|log| (log.address(), log.data().clone())).collect()
+        self.receipt
+            .logs()
+            .iter()
+            .map(|log| (log.address(), log.data().clone()))
+            .collect()
     }
 }
 
@@ -57,13 +65,23 @@ impl Contract {
         }
     }
 
-    /// Tries a call that must revert, and returns the revert data. Nothing is sent.
+    /// Sends a call that must revert, and returns the revert data.
     pub fn revert_data<C: SolCall>(&self, from: Address, call: &C) -> Bytes {
-        match self.chain.call(from, self.address, call) {
+        let data = match self.chain.call(from, self.address, call) {
             Err(BenchError::Reverted { data, .. }) => data,
             Err(error) => panic!("{}", words(&error)),
             Ok(_) => panic!("{} passes", C::SIGNATURE),
-        }
+        };
+        let request = TransactionRequest::default().from(from).to(self.address);
+        let input = Bytes::from(call.abi_encode());
+        let sent = self
+            .chain
+            .node()
+            .transact(request.input(input.into()).gas_limit(GAS_LIMIT));
+        let receipt = sent.unwrap_or_else(|error| panic!("{error}"));
+        assert!(!receipt.success(), "{} fails in a call only", C::SIGNATURE);
+        assert!(receipt.logs().is_empty());
+        data
     }
 
     /// Checks that a call reverts with exactly this error, arguments included.
@@ -76,7 +94,12 @@ impl Contract {
     /// Checks that a call reverts without a reason.
     pub fn refuses_silently<C: SolCall>(&self, from: Address, call: &C) {
         let data = self.revert_data(from, call);
-        assert!(data.is_empty(), "{} reverts with {}", C::SIGNATURE, reason(&data));
+        assert!(
+            data.is_empty(),
+            "{} reverts with {}",
+            C::SIGNATURE,
+            reason(&data)
+        );
     }
 }
 

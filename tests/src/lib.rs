@@ -15,7 +15,7 @@ mod permit;
 mod scene;
 mod vault;
 
-pub use actors::{ALICE, BOB, CAROL, DEPLOYER, MALLORY, STRANGER, key_of};
+pub use actors::{ALICE, BOB, CAROL, DEPLOYER, MALLORY, PAUPER, STRANGER, key_of};
 pub use contract::{Contract, Done, uint};
 pub use permit::{Domain, Permit};
 pub use scene::{FUNDS, Scene, TOKEN, peers, token, vault_over};

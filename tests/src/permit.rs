@@ -28,7 +28,16 @@ impl Domain {
             "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
         );
         let (name, version) = (keccak256(self.name), keccak256(self.version));
-        keccak256((type_hash, name, version, U256::from(self.chain_id), self.contract).abi_encode())
+        keccak256(
+            (
+                type_hash,
+                name,
+                version,
+                U256::from(self.chain_id),
+                self.contract,
+            )
+                .abi_encode(),
+        )
     }
 }
 
@@ -51,7 +60,13 @@ impl Permit {
     /// A permit without deadline, with the nonce that is next.
     pub fn next(token: &Contract, owner: Address, spender: Address, value: U256) -> Self {
         let nonce = token.ask(&noncesCall { owner });
-        Self { owner, spender, value, nonce, deadline: U256::MAX }
+        Self {
+            owner,
+            spender,
+            value,
+            nonce,
+            deadline: U256::MAX,
+        }
     }
 
     /// Signs for the token, and gives the call that puts it into force.
@@ -61,14 +76,35 @@ impl Permit {
 
     /// Lets `signer` sign for a domain.
     pub fn sign_for(&self, signer: Address, separator: B256) -> permitCall {
-        let Self { owner, spender, value, nonce, deadline } = *self;
+        let Self {
+            owner,
+            spender,
+            value,
+            nonce,
+            deadline,
+        } = *self;
         let type_hash = keccak256(
             "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)",
         );
         let message = (type_hash, owner, spender, value, nonce, deadline).abi_encode();
-        let digest = [&[0x19, 0x01], separator.as_slice(), keccak256(message).as_slice()].concat();
-        let signature = key_of(signer).sign_hash_sync(&keccak256(digest)).expect("a signature");
+        let digest = [
+            &[0x19, 0x01],
+            separator.as_slice(),
+            keccak256(message).as_slice(),
+        ]
+        .concat();
+        let signature = key_of(signer)
+            .sign_hash_sync(&keccak256(digest))
+            .expect("a signature");
         let (r, s) = (signature.r().into(), signature.s().into());
-        permitCall { owner, spender, value, deadline, v: 27 + u8::from(signature.v()), r, s }
+        permitCall {
+            owner,
+            spender,
+            value,
+            deadline,
+            v: 27 + u8::from(signature.v()),
+            r,
+            s,
+        }
     }
 }

@@ -53,7 +53,11 @@ impl Scene {
         let chain = Chain::new(SECONDS_BETWEEN_BLOCKS).expect("a chain starts");
         let token = token(&chain, kind);
         let vault = Vault::new(vault_over(&chain, token.address, DECIMALS_OFFSET));
-        let scene = Self { chain, token, vault };
+        let scene = Self {
+            chain,
+            token,
+            vault,
+        };
         for actor in [ALICE, BOB, CAROL, MALLORY] {
             scene.fund(actor, FUNDS);
             scene.allow(actor, scene.vault.contract.address);
@@ -63,12 +67,24 @@ impl Scene {
 
     /// Mints tokens.
     pub fn fund(&self, to: Address, value: u128) {
-        self.token.send(DEPLOYER, &mintCall { to, value: uint(value) });
+        self.token.send(
+            DEPLOYER,
+            &mintCall {
+                to,
+                value: uint(value),
+            },
+        );
     }
 
     /// Lets a spender take any of an actor's tokens.
     pub fn allow(&self, actor: Address, spender: Address) {
-        self.token.send(actor, &approveCall { spender, value: U256::MAX });
+        self.token.send(
+            actor,
+            &approveCall {
+                spender,
+                value: U256::MAX,
+            },
+        );
     }
 
     /// The token balance of an account.
@@ -91,7 +107,9 @@ pub fn token(chain: &Chain, kind: PeerToken) -> Contract {
         _ => Vec::new(),
     };
     let code = peers().token(kind).expect("a known token");
-    let address = chain.create(code, &arguments).expect("the token's constructor passes");
+    let address = chain
+        .create(code, &arguments)
+        .expect("the token's constructor passes");
     Contract::new(chain.clone(), address)
 }
 
@@ -104,7 +122,11 @@ pub fn vault_over(chain: &Chain, asset: Address, decimals_offset: u8) -> Contrac
         decimalsOffset: decimals_offset,
     };
     let mut plan = Plan::new("tests");
-    let address = plan.add("vault", VAULT.code, &constructor, false).expect("a plan of one");
-    chain.deploy(&plan).unwrap_or_else(|error| panic!("{error}"));
+    let address = plan
+        .add("vault", VAULT.code, &constructor, false)
+        .expect("a plan of one");
+    chain
+        .deploy(&plan)
+        .unwrap_or_else(|error| panic!("{error}"));
     Contract::new(chain.clone(), address)
 }

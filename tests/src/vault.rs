@@ -78,7 +78,9 @@ impl Vault {
     pub fn book_profit(&self, profit: u128) {
         let slot = Slot::Totals.key();
         let node = self.contract.chain().node();
-        let totals = node.storage(&self.address(), &slot, Default::default()).expect("a state");
+        let totals = node
+            .storage(&self.address(), &slot, Default::default())
+            .expect("a state");
         let raised = totals + (uint(profit) << 128);
         node.set_storage(self.address(), slot, raised);
     }
@@ -124,20 +126,34 @@ fn entry(key: Address, mapping: U256) -> U256 {
 
 /// `deposit(assets, receiver)`
 pub fn deposit(assets: u128, receiver: Address) -> IERC4626::depositCall {
-    IERC4626::depositCall { assets: uint(assets), receiver }
+    IERC4626::depositCall {
+        assets: uint(assets),
+        receiver,
+    }
 }
 
 /// `mint(shares, receiver)`
 pub fn mint(shares: u128, receiver: Address) -> IERC4626::mintCall {
-    IERC4626::mintCall { shares: uint(shares), receiver }
+    IERC4626::mintCall {
+        shares: uint(shares),
+        receiver,
+    }
 }
 
 /// `withdraw(assets, receiver, owner)`
 pub fn withdraw(assets: u128, receiver: Address, owner: Address) -> IERC4626::withdrawCall {
-    IERC4626::withdrawCall { assets: uint(assets), receiver, owner }
+    IERC4626::withdrawCall {
+        assets: uint(assets),
+        receiver,
+        owner,
+    }
 }
 
 /// `redeem(shares, receiver, owner)`
 pub fn redeem(shares: u128, receiver: Address, owner: Address) -> IERC4626::redeemCall {
-    IERC4626::redeemCall { shares: uint(shares), receiver, owner }
+    IERC4626::redeemCall {
+        shares: uint(shares),
+        receiver,
+        owner,
+    }
 }

@@ -2,6 +2,7 @@
 
 use alloy_primitives::Address;
 use ballast_abi::vault::Vault;
+use ballast_artifacts::VAULT;
 use ballast_client::deploy::Plan;
 
 use crate::error::BenchError;
@@ -21,13 +22,6 @@ pub(crate) fn plan(asset: Address, cached: bool) -> Result<(Plan, Address), Benc
         decimalsOffset: DECIMALS_OFFSET,
     };
     let mut plan = Plan::new(LABEL);
-    let vault = plan.add("vault", vault_code(), &constructor, cached)?;
+    let vault = plan.add("vault", VAULT.code, &constructor, cached)?;
     Ok((plan, vault))
-}
-
-fn vault_code() -> Vec<u8> {
-    ballast_stylus::format::compress(
-        &std::fs::read("/tmp/wasmtarget/vault.wasm")
-            .unwrap(),
-    )
 }

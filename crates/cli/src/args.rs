@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::bench::Bench;
 use crate::{demo, devnet};
 
 /// Risk-managed vaults for Arbitrum, and the embedded chain they are built on.
@@ -24,6 +25,9 @@ pub(crate) enum Command {
     Demo(demo::Args),
     /// Run the embedded chain until ctrl-c.
     Devnet(devnet::Args),
+    /// Measure this project beside its peers, whose code npm fetches.
+    #[command(subcommand)]
+    Bench(Bench),
 }
 
 /// ArbOS versions the embedded chain knows.

@@ -5,6 +5,7 @@
 //! 3 done, and what was checked does not hold.
 
 mod args;
+mod bench;
 mod demo;
 mod devnet;
 mod output;
@@ -42,13 +43,16 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> anyhow::Result<Verdict> {
     let output = Output::new(cli.json);
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    match cli.command {
+        Command::Demo(args) => block_on(demo::run(args, output)),
+        Command::Devnet(args) => block_on(devnet::run(args, output)),
+        Command::Bench(bench) => bench::run(bench, output),
+    }
+}
+
+fn block_on(command: impl Future<Output = anyhow::Result<Verdict>>) -> anyhow::Result<Verdict> {
+    tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        match cli.command {
-            Command::Demo(args) => demo::run(args, output).await,
-            Command::Devnet(args) => devnet::run(args, output).await,
-        }
-    })
+        .build()?
+        .block_on(command)
 }

@@ -13,14 +13,25 @@ pub(crate) struct Progress(ProgressBar);
 impl Progress {
     /// A bar of so many steps.
     pub(crate) fn new(output: Output, steps: u64) -> Self {
+        Self::draw(output, Some(steps), BAR)
+    }
+
+    /// A sign of life for work whose length nobody knows.
+    pub(crate) fn spinner(output: Output, text: &str) -> Self {
+        let spinner = Self::draw(output, None, SPINNER);
+        spinner.say(text.to_owned());
+        spinner
+    }
+
+    fn draw(output: Output, steps: Option<u64>, template: &str) -> Self {
         let target = if output.is_watched() {
             ProgressDrawTarget::stderr()
         } else {
             ProgressDrawTarget::hidden()
         };
-        let bar = ProgressBar::with_draw_target(Some(steps), target);
-        // The template is a constant, and a test parses it.
-        if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
+        let bar = ProgressBar::with_draw_target(steps, target);
+        // The templates are constants, and a test parses them.
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(100));
@@ -43,14 +54,16 @@ impl Progress {
     }
 }
 
-const TEMPLATE: &str = "{spinner} [{bar:24}] {pos}/{len} {msg}";
+const BAR: &str = "{spinner} [{bar:24}] {pos}/{len} {msg}";
+const SPINNER: &str = "{spinner} {elapsed} {msg}";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_template_parses() {
-        assert!(ProgressStyle::with_template(TEMPLATE).is_ok());
+    fn the_templates_parse() {
+        assert!(ProgressStyle::with_template(BAR).is_ok());
+        assert!(ProgressStyle::with_template(SPINNER).is_ok());
     }
 }

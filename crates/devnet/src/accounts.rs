@@ -69,7 +69,9 @@ pub const DEV_ACCOUNTS: [DevAccount; 11] = [
 
 /// The signer of a development account.
 pub(crate) fn signer(address: &Address) -> Option<PrivateKeySigner> {
-    let account = DEV_ACCOUNTS.iter().find(|account| account.address == *address)?;
+    let account = DEV_ACCOUNTS
+        .iter()
+        .find(|account| account.address == *address)?;
     PrivateKeySigner::from_bytes(&account.key).ok()
 }
 

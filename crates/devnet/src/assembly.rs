@@ -63,19 +63,31 @@ pub(crate) fn assemble(
                 gas_used = gas_used.saturating_add(execution.gas_used);
                 let (receipt, detail) = finish(submitted, execution, gas_used, log_index);
                 log_index += receipt.logs.len() as u64;
-                mined.push(Mined { transaction: submitted.transaction.clone(), receipt });
+                mined.push(Mined {
+                    transaction: submitted.transaction.clone(),
+                    receipt,
+                });
                 details.push(detail);
             }
             Err(error) => refused.push((submitted.hash(), error)),
         }
     }
     let block = Block::seal(Some(parent), context, arbos_version, mined);
-    Ok(Assembled { block, world, changes, details, refused })
+    Ok(Assembled {
+        block,
+        world,
+        changes,
+        details,
+        refused,
+    })
 }
 
 /// The rules a submitted transaction is held to.
 pub(crate) fn options(submitted: &Submitted) -> Options {
-    Options { refuse_contract_senders: !submitted.impersonated, ..Options::TRANSACTION }
+    Options {
+        refuse_contract_senders: !submitted.impersonated,
+        ..Options::TRANSACTION
+    }
 }
 
 fn finish(
@@ -86,7 +98,12 @@ fn finish(
 ) -> (Receipt, Detail) {
     let tx = submitted.transaction.inner();
     let success = execution.result.is_success();
-    let revert_data = execution.result.output().filter(|_| !success).cloned().unwrap_or_default();
+    let revert_data = execution
+        .result
+        .output()
+        .filter(|_| !success)
+        .cloned()
+        .unwrap_or_default();
     let logs = match execution.result {
         ExecutionResult::Success { logs, .. } => logs,
         ExecutionResult::Revert { .. } | ExecutionResult::Halt { .. } => Vec::new(),
@@ -97,10 +114,16 @@ fn finish(
         gas_used_for_l1: execution.gas_used_for_l1,
         cumulative_gas_used,
         effective_gas_price: execution.effective_gas_price,
-        contract_address: tx.is_create().then(|| submitted.sender().create(tx.nonce())),
+        contract_address: tx
+            .is_create()
+            .then(|| submitted.sender().create(tx.nonce())),
         logs,
         first_log_index,
     };
-    let detail = Detail { programs: execution.programs, revert_data, failure: execution.failure };
+    let detail = Detail {
+        programs: execution.programs,
+        revert_data,
+        failure: execution.failure,
+    };
     (receipt, detail)
 }

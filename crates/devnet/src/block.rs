@@ -68,9 +68,17 @@ impl Receipt {
         let receipt = alloy_consensus::Receipt {
             status: Eip658Value::Eip658(self.success),
             cumulative_gas_used: self.cumulative_gas_used,
-            logs: self.logs.iter().enumerate().map(|(index, log)| map(index, log)).collect(),
+            logs: self
+                .logs
+                .iter()
+                .enumerate()
+                .map(|(index, log)| map(index, log))
+                .collect(),
         };
-        let with_bloom = ReceiptWithBloom { receipt, logs_bloom: logs_bloom(&self.logs) };
+        let with_bloom = ReceiptWithBloom {
+            receipt,
+            logs_bloom: logs_bloom(&self.logs),
+        };
         match tx_type {
             TxType::Legacy => ReceiptEnvelope::Legacy(with_bloom),
             TxType::Eip2930 => ReceiptEnvelope::Eip2930(with_bloom),
@@ -103,7 +111,10 @@ impl Block {
         arbos_version: u64,
         transactions: Vec<Mined>,
     ) -> Self {
-        let sent = transactions.iter().flat_map(|tx| &tx.receipt.logs).filter(|log| is_send(log));
+        let sent = transactions
+            .iter()
+            .flat_map(|tx| &tx.receipt.logs)
+            .filter(|log| is_send(log));
         let sends = parent.map_or(0, Self::send_count) + sent.count() as u64;
         let mut mix = [0u8; 32];
         mix[..8].copy_from_slice(&sends.to_be_bytes());
@@ -121,14 +132,20 @@ impl Block {
             difficulty: U256::ONE,
             number: context.number,
             gas_limit: context.gas_limit,
-            gas_used: transactions.last().map_or(0, |tx| tx.receipt.cumulative_gas_used),
+            gas_used: transactions
+                .last()
+                .map_or(0, |tx| tx.receipt.cumulative_gas_used),
             timestamp: context.timestamp,
             extra_data: Bytes::from_static(&[0; 32]),
             mix_hash: B256::new(mix),
             base_fee_per_gas: Some(context.base_fee),
             ..Default::default()
         };
-        Self { hash: header.hash_slow(), header, transactions }
+        Self {
+            hash: header.hash_slow(),
+            header,
+            transactions,
+        }
     }
 
     /// L2 height.
@@ -168,13 +185,23 @@ fn is_send(log: &Log) -> bool {
 }
 
 fn roots(transactions: &[Mined]) -> (B256, B256, Bloom) {
-    let signed: Vec<_> = transactions.iter().map(|tx| tx.transaction.inner()).collect();
+    let signed: Vec<_> = transactions
+        .iter()
+        .map(|tx| tx.transaction.inner())
+        .collect();
     let receipts: Vec<_> = transactions
         .iter()
-        .map(|tx| tx.receipt.envelope(tx_type(&tx.transaction), |_, log| log.clone()))
+        .map(|tx| {
+            tx.receipt
+                .envelope(tx_type(&tx.transaction), |_, log| log.clone())
+        })
         .collect();
     let bloom = logs_bloom(transactions.iter().flat_map(|tx| &tx.receipt.logs));
-    (calculate_transaction_root(&signed), calculate_receipt_root(&receipts), bloom)
+    (
+        calculate_transaction_root(&signed),
+        calculate_receipt_root(&receipts),
+        bloom,
+    )
 }
 
 /// The type of a transaction this chain took; it takes only known ones.

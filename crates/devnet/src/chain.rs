@@ -54,12 +54,7 @@ impl Chain {
     }
 
     /// Appends the next block; `world` is the state after it.
-    pub(crate) fn push(
-        &mut self,
-        block: Arc<Block>,
-        changes: Arc<[AccountChange]>,
-        world: World,
-    ) {
+    pub(crate) fn push(&mut self, block: Arc<Block>, changes: Arc<[AccountChange]>, world: World) {
         if let Some(entry) = self.entries.last_mut()
             && entry.block.number().is_multiple_of(CHECKPOINT_BLOCKS)
         {
@@ -68,7 +63,8 @@ impl Chain {
         let number = block.number();
         self.numbers.insert(block.hash, number);
         for (index, transaction) in block.transactions.iter().enumerate() {
-            self.transactions.insert(transaction.hash(), (number, index));
+            self.transactions
+                .insert(transaction.hash(), (number, index));
         }
         let hashes = Arc::make_mut(&mut self.hashes);
         hashes.insert(number, block.hash);
@@ -77,13 +73,20 @@ impl Chain {
         }
         self.world = world;
         let adjustments = Adjustments::new();
-        self.entries.push(Entry { block, changes, adjustments, checkpoint: None });
+        self.entries.push(Entry {
+            block,
+            changes,
+            adjustments,
+            checkpoint: None,
+        });
     }
 
     /// Writes to the newest state outside of any block.
     pub(crate) fn adjust(&mut self, change: AccountChange) {
         self.world.apply(&change);
-        let Some(entry) = self.entries.last_mut() else { return };
+        let Some(entry) = self.entries.last_mut() else {
+            return;
+        };
         match entry.adjustments.get_mut(&change.address) {
             Some(earlier) => merge(earlier, change),
             None => drop(entry.adjustments.insert(change.address, change)),
@@ -123,7 +126,9 @@ impl Chain {
 
     /// The block at this height.
     pub(crate) fn block(&self, number: u64) -> Option<&Arc<Block>> {
-        self.entries.get(usize::try_from(number).ok()?).map(|entry| &entry.block)
+        self.entries
+            .get(usize::try_from(number).ok()?)
+            .map(|entry| &entry.block)
     }
 
     /// The height of the block with this hash.
@@ -145,10 +150,16 @@ impl Chain {
             return self.world.clone();
         }
         let base = number - number % CHECKPOINT_BLOCKS;
-        let mut world = self.entries[base as usize].checkpoint.clone().unwrap_or_default();
+        let mut world = self.entries[base as usize]
+            .checkpoint
+            .clone()
+            .unwrap_or_default();
         for entry in &self.entries[base as usize + 1..=number as usize] {
             entry.changes.iter().for_each(|change| world.apply(change));
-            entry.adjustments.values().for_each(|change| world.apply(change));
+            entry
+                .adjustments
+                .values()
+                .for_each(|change| world.apply(change));
         }
         world
     }
@@ -156,8 +167,12 @@ impl Chain {
     /// The first and last block with this L1 height.
     pub(crate) fn blocks_of_l1(&self, l1_number: u64) -> Option<(u64, u64)> {
         let height = |entry: &Entry| entry.block.l1_number();
-        let first = self.entries.partition_point(|entry| height(entry) < l1_number);
-        let end = self.entries.partition_point(|entry| height(entry) <= l1_number);
+        let first = self
+            .entries
+            .partition_point(|entry| height(entry) < l1_number);
+        let end = self
+            .entries
+            .partition_point(|entry| height(entry) <= l1_number);
         (first < end).then(|| (first as u64, end as u64 - 1))
     }
 
@@ -169,7 +184,12 @@ impl Chain {
     fn hashes_below(&self, number: u64) -> Arc<BTreeMap<u64, B256>> {
         let first = number.saturating_sub(HASHES_MAX as u64);
         let blocks = &self.entries[first as usize..number as usize];
-        Arc::new(blocks.iter().map(|entry| (entry.block.number(), entry.block.hash)).collect())
+        Arc::new(
+            blocks
+                .iter()
+                .map(|entry| (entry.block.number(), entry.block.hash))
+                .collect(),
+        )
     }
 
     /// The context in which the transactions of an existing block ran.
@@ -200,14 +220,22 @@ impl Chain {
     ) -> Vec<Arc<Block>> {
         let to = to.min(self.latest().number()) as usize;
         let entries = self.entries.get(from as usize..=to).unwrap_or_default();
-        entries.iter().map(|entry| &entry.block).filter(|block| wanted(block)).cloned().collect()
+        entries
+            .iter()
+            .map(|entry| &entry.block)
+            .filter(|block| wanted(block))
+            .cloned()
+            .collect()
     }
 }
 
 /// Puts a later change of the same account on top of an earlier one.
 fn merge(earlier: &mut AccountChange, later: AccountChange) {
     if later.clear_storage || later.info.is_none() {
-        let cleared = AccountChange { clear_storage: true, ..later };
+        let cleared = AccountChange {
+            clear_storage: true,
+            ..later
+        };
         *earlier = cleared;
         return;
     }
@@ -271,7 +299,11 @@ mod tests {
         let chain = chain(150);
         for number in [0, 1, 63, 64, 65, 127, 128, 149, 150] {
             let world = chain.world_at(number);
-            assert_eq!(world.balance(&ALICE), U256::from(2 * number + 1), "block {number}");
+            assert_eq!(
+                world.balance(&ALICE),
+                U256::from(2 * number + 1),
+                "block {number}"
+            );
         }
     }
 
@@ -292,7 +324,10 @@ mod tests {
     fn block_hashes_reach_back_256_blocks() {
         let chain = chain(300);
         assert_eq!(chain.hashes().len(), 256);
-        assert_eq!(chain.hashes().first_key_value().map(|(number, _)| *number), Some(45));
+        assert_eq!(
+            chain.hashes().first_key_value().map(|(number, _)| *number),
+            Some(45)
+        );
         let past = chain.context_of(chain.block(100).unwrap());
         assert_eq!(past.hashes.len(), 100);
         assert!(!past.hashes.contains_key(&100));
@@ -302,17 +337,32 @@ mod tests {
     fn merged_adjustments_equal_applying_one_after_another() {
         let slot = |key: u64, value: u64| (U256::from(key), U256::from(value));
         let steps = [
-            AccountChange { slots: vec![slot(1, 1), slot(2, 2)], ..balance(5) },
-            AccountChange { slots: vec![slot(2, 0), slot(3, 3)], ..balance(6) },
-            AccountChange { info: None, ..balance(0) },
-            AccountChange { slots: vec![slot(9, 9)], ..balance(7) },
+            AccountChange {
+                slots: vec![slot(1, 1), slot(2, 2)],
+                ..balance(5)
+            },
+            AccountChange {
+                slots: vec![slot(2, 0), slot(3, 3)],
+                ..balance(6)
+            },
+            AccountChange {
+                info: None,
+                ..balance(0)
+            },
+            AccountChange {
+                slots: vec![slot(9, 9)],
+                ..balance(7)
+            },
         ];
         let genesis = Arc::new(Block::seal(None, &context(0), 51, vec![]));
         let mut chain = Chain::new(genesis, World::default());
         for step in &steps {
             chain.adjust(step.clone());
             let mut redone = World::default();
-            chain.adjustments().values().for_each(|change| redone.apply(change));
+            chain
+                .adjustments()
+                .values()
+                .for_each(|change| redone.apply(change));
             for key in 0..10 {
                 let key = U256::from(key);
                 assert_eq!(redone.slot(&ALICE, &key), chain.world().slot(&ALICE, &key));

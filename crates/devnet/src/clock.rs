@@ -136,7 +136,9 @@ impl Clock {
 
 fn wall_seconds() -> u64 {
     // A machine whose clock stands before 1970 is treated as standing at 1970.
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs())
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |elapsed| elapsed.as_secs())
 }
 
 #[cfg(test)]
@@ -159,7 +161,10 @@ mod tests {
         assert!((9_000..9_010).contains(&clock.timestamp(1_000)));
         assert_eq!(
             clock.set_next(5, 9_000),
-            Err(ClockError::Timestamp { asked: 5, parent: 9_000 })
+            Err(ClockError::Timestamp {
+                asked: 5,
+                parent: 9_000
+            })
         );
     }
 
@@ -181,7 +186,10 @@ mod tests {
         assert_eq!(clock.l1_number(1_236), 501);
         assert_eq!(
             clock.set_l1_number(1, 500, 1_236),
-            Err(ClockError::L1Number { asked: 1, parent: 500 })
+            Err(ClockError::L1Number {
+                asked: 1,
+                parent: 500
+            })
         );
     }
 }

@@ -91,7 +91,9 @@ impl Node {
     pub fn new_filter(&self, kind: FilterKind) -> Result<U256> {
         let height = self.block_number() + 1;
         let mut filters = self.filters();
-        filters.installed.retain(|_, filter| filter.polled.elapsed() < IDLE_MAX);
+        filters
+            .installed
+            .retain(|_, filter| filter.polled.elapsed() < IDLE_MAX);
         if FILTERS_MAX <= filters.installed.len() {
             return Err(Error::NotFound("too many filters".into()));
         }
@@ -101,7 +103,14 @@ impl Node {
         };
         filters.ids += 1;
         let id = U256::from(filters.ids);
-        filters.installed.insert(id, Installed { kind, next, polled: Instant::now() });
+        filters.installed.insert(
+            id,
+            Installed {
+                kind,
+                next,
+                polled: Instant::now(),
+            },
+        );
         Ok(id)
     }
 
@@ -123,7 +132,9 @@ impl Node {
         };
         if let FilterKind::Transactions = kind {
             let skipped = from.saturating_sub(forgotten) as usize;
-            return Ok(FilterNews::Hashes(filters.transactions.range(skipped..).copied().collect()));
+            return Ok(FilterNews::Hashes(
+                filters.transactions.range(skipped..).copied().collect(),
+            ));
         }
         drop(filters);
         Ok(match kind {

@@ -6,9 +6,7 @@ use alloy_consensus::{Transaction as _, TxEnvelope};
 use alloy_eips::eip2718::Decodable2718;
 use alloy_primitives::{Address, Bytes, TxKind, U256, address, hex};
 use alloy_sol_types::{SolCall, sol};
-use ballast_evm::{
-    BlockContext, Execution, Executor, Options, RecentPrograms, Transaction,
-};
+use ballast_evm::{BlockContext, Execution, Executor, Options, RecentPrograms, Transaction};
 use revm::state::AccountInfo;
 
 use crate::accounts::DEV_ACCOUNTS;
@@ -60,12 +58,19 @@ pub(crate) fn build(executor: &Executor, config: &Config) -> Result<(Block, Worl
         gas_limit: GAS_LIMIT,
         hashes: Arc::default(),
     };
-    let mut setup = SetUp { executor, context, world: World::default() };
+    let mut setup = SetUp {
+        executor,
+        context,
+        world: World::default(),
+    };
     setup.accounts(config);
     setup.contracts()?;
     let arbos = executor.arbos_version(setup.world.database());
     let arbos = arbos.map_err(|error| StartError::Genesis(error.to_string()))?;
-    Ok((Block::seal(None, &setup.context, arbos, vec![]), setup.world))
+    Ok((
+        Block::seal(None, &setup.context, arbos, vec![]),
+        setup.world,
+    ))
 }
 
 struct SetUp<'a> {
@@ -81,7 +86,11 @@ impl SetUp<'_> {
             self.write(address, info, slots);
         }
         for account in DEV_ACCOUNTS {
-            self.write(account.address, AccountInfo::from_balance(config.balance), vec![]);
+            self.write(
+                account.address,
+                AccountInfo::from_balance(config.balance),
+                vec![],
+            );
         }
     }
 
@@ -95,7 +104,11 @@ impl SetUp<'_> {
         let mut deployer = vec![0u8; 32];
         deployer.extend(code(include_str!("../fixtures/stylus_deployer.hex"))?);
         let before = self.world.info(&FACTORY_DEPLOYER);
-        self.run(FACTORY_DEPLOYER, TxKind::Call(CREATE2_FACTORY), deployer.into())?;
+        self.run(
+            FACTORY_DEPLOYER,
+            TxKind::Call(CREATE2_FACTORY),
+            deployer.into(),
+        )?;
         self.write(FACTORY_DEPLOYER, before, vec![]);
 
         let multicall = code(include_str!("../fixtures/multicall3.hex"))?;
@@ -106,7 +119,10 @@ impl SetUp<'_> {
         self.write(CACHE_MANAGER, info, vec![]);
         let owner = self.executor.config().owner;
         let before = self.world.info(&owner);
-        let register = addWasmCacheManagerCall { manager: CACHE_MANAGER }.abi_encode();
+        let register = addWasmCacheManagerCall {
+            manager: CACHE_MANAGER,
+        }
+        .abi_encode();
         self.run(owner, TxKind::Call(ARB_OWNER), register.into())?;
         self.write(owner, before, vec![]);
         self.check()
@@ -123,26 +139,47 @@ impl SetUp<'_> {
 
     fn run(&mut self, caller: Address, kind: TxKind, input: Bytes) -> Result<(), StartError> {
         let nonce = self.world.nonce(&caller);
-        let tx = Transaction { caller, kind, input, nonce, ..Default::default() };
+        let tx = Transaction {
+            caller,
+            kind,
+            input,
+            nonce,
+            ..Default::default()
+        };
         let mut recent = RecentPrograms::default();
         let Execution { result, state, .. } = self
             .executor
-            .execute(self.world.database(), &self.context, &mut recent, &tx, &Options::CALL)
+            .execute(
+                self.world.database(),
+                &self.context,
+                &mut recent,
+                &tx,
+                &Options::CALL,
+            )
             .map_err(|error| StartError::Genesis(error.to_string()))?;
         if !result.is_success() {
-            return Err(StartError::Genesis(format!("call of {caller} failed: {result:?}")));
+            return Err(StartError::Genesis(format!(
+                "call of {caller} failed: {result:?}"
+            )));
         }
         self.world.commit(state);
         Ok(())
     }
 
     fn write(&mut self, address: Address, info: AccountInfo, slots: Vec<(U256, U256)>) {
-        let change = AccountChange { address, info: Some(info), clear_storage: false, slots };
+        let change = AccountChange {
+            address,
+            info: Some(info),
+            clear_storage: false,
+            slots,
+        };
         self.world.apply(&change);
     }
 }
 
 fn code(text: &str) -> Result<Bytes, StartError> {
     let decoded = hex::decode(text.trim());
-    decoded.map(Bytes::from).map_err(|error| StartError::Genesis(error.to_string()))
+    decoded
+        .map(Bytes::from)
+        .map_err(|error| StartError::Genesis(error.to_string()))
 }

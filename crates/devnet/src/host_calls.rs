@@ -5,7 +5,11 @@ use ballast_evm::HostCall;
 use serde::Serialize;
 
 /// Host calls that run another frame, whose steps are shown inside them.
-const NESTING: [&str; 3] = ["call_contract", "delegate_call_contract", "static_call_contract"];
+const NESTING: [&str; 3] = [
+    "call_contract",
+    "delegate_call_contract",
+    "static_call_contract",
+];
 
 /// A frame that EVM code opened.
 const FROM_EVM: &str = "evm_call_contract";
@@ -71,9 +75,13 @@ fn frame(calls: &[HostCall], depth: usize) -> Vec<HostStep> {
 
 /// Frames of programs that EVM code called; the EVM frames between leave no trace of their own.
 fn opened_by_evm(calls: &[HostCall]) -> Vec<HostStep> {
-    let Some(depth) = calls.iter().map(|call| call.depth).min() else { return Vec::new() };
+    let Some(depth) = calls.iter().map(|call| call.depth).min() else {
+        return Vec::new();
+    };
     let is_entry = |call: &HostCall| call.name == ENTRY && call.depth == depth;
-    let mut starts: Vec<_> = (0..calls.len()).filter(|&index| is_entry(&calls[index])).collect();
+    let mut starts: Vec<_> = (0..calls.len())
+        .filter(|&index| is_entry(&calls[index]))
+        .collect();
     starts.push(calls.len());
     let frames = starts.windows(2).map(|bounds| &calls[bounds[0]..bounds[1]]);
     frames
@@ -126,7 +134,12 @@ mod tests {
         let steps = nest(&calls);
         assert_eq!(
             names(&steps),
-            ["user_entrypoint", "read_args", "call_contract[user_entrypoint,msg_sender]", "user_returned"]
+            [
+                "user_entrypoint",
+                "read_args",
+                "call_contract[user_entrypoint,msg_sender]",
+                "user_returned"
+            ]
         );
         assert_eq!(steps[2].address, Some(Address::repeat_byte(0xcc)));
     }
@@ -145,7 +158,8 @@ mod tests {
             names(&steps),
             [
                 "evm_call_contract[user_entrypoint,user_returned]",
-                "evm_call_contract[user_entrypoint,call_contract[evm_call_contract[user_entrypoint]]]"
+                "evm_call_contract[user_entrypoint,\
+                 call_contract[evm_call_contract[user_entrypoint]]]"
             ]
         );
         assert_eq!(steps[1].address, Some(Address::repeat_byte(3)));

@@ -60,13 +60,15 @@ pub(crate) fn call(
         Calls::nitroGenesisBlock(_) => U256::ZERO.abi_encode(),
         Calls::blockL1Num(args) => {
             let block = node.mined_block(BlockId::number(args.l2BlockNum));
-            block.ok_or_else(|| reverted("no such block"))?.l1_number().abi_encode()
+            block
+                .ok_or_else(|| reverted("no such block"))?
+                .l1_number()
+                .abi_encode()
         }
-        Calls::l2BlockRangeForL1(args) => {
-            node.blocks_of_l1(args.blockNum)
-                .ok_or_else(|| reverted("requested L1 block number not found in chain"))?
-                .abi_encode_params()
-        }
+        Calls::l2BlockRangeForL1(args) => node
+            .blocks_of_l1(args.blockNum)
+            .ok_or_else(|| reverted("requested L1 block number not found in chain"))?
+            .abi_encode_params(),
         // Nothing here is ever posted to L1.
         Calls::getL1Confirmations(_) => 0u64.abi_encode(),
     };
@@ -81,7 +83,11 @@ fn inner_call(
     data: Bytes,
 ) -> TransactionRequest {
     let mut inner = request.clone();
-    inner.to = Some(if creates { TxKind::Create } else { TxKind::Call(to) });
+    inner.to = Some(if creates {
+        TxKind::Create
+    } else {
+        TxKind::Call(to)
+    });
     inner.input = data.into();
     inner
 }
@@ -99,5 +105,8 @@ fn prices(node: &Node, options: &CallOptions) -> Result<(U256, U256)> {
 
 fn reverted(reason: &str) -> Error {
     let message = format!("execution reverted: {reason}");
-    Error::Reverted { message, output: Bytes::new() }
+    Error::Reverted {
+        message,
+        output: Bytes::new(),
+    }
 }

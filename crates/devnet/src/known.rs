@@ -29,7 +29,11 @@ impl KnownAbis {
     /// ERC-20, ERC-4626, the precompiles programs need, and the contracts of genesis.
     pub fn built_in() -> Self {
         let mut known = Self::default();
-        for line in BUILT_IN.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        for line in BUILT_IN
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+        {
             // A line that does not parse is one signature less; a test parses them all.
             if let Ok(abi) = JsonAbi::parse([line]) {
                 known.add(&abi);
@@ -40,9 +44,12 @@ impl KnownAbis {
 
     /// Learns an ABI. What has the same selector is replaced.
     pub fn add(&mut self, abi: &JsonAbi) {
-        self.functions.extend(abi.functions().map(|item| (item.selector(), item.clone())));
-        self.errors.extend(abi.errors().map(|item| (item.selector(), item.clone())));
-        self.events.extend(abi.events().map(|item| (item.selector(), item.clone())));
+        self.functions
+            .extend(abi.functions().map(|item| (item.selector(), item.clone())));
+        self.errors
+            .extend(abi.errors().map(|item| (item.selector(), item.clone())));
+        self.events
+            .extend(abi.events().map(|item| (item.selector(), item.clone())));
     }
 
     /// These and others, which win where both know a selector.
@@ -71,7 +78,9 @@ impl KnownAbis {
         }
         if selector == Panic::SELECTOR {
             let panic = Panic::abi_decode(output).ok()?;
-            let kind = panic.kind().map_or("unknown panic code", |kind| kind.as_str());
+            let kind = panic
+                .kind()
+                .map_or("unknown panic code", |kind| kind.as_str());
             return Some(format!("{kind} ({:#x})", panic.code));
         }
         let error = self.errors.get(&selector)?;
@@ -137,7 +146,11 @@ fn list(open: char, values: &[DynSolValue], close: char) -> String {
 
 /// Cuts long text, and keeps control characters of contracts off the terminal.
 fn cut(text: &str) -> String {
-    let mut short: String = text.chars().take(VALUE_CHARS_MAX).flat_map(printable).collect();
+    let mut short: String = text
+        .chars()
+        .take(VALUE_CHARS_MAX)
+        .flat_map(printable)
+        .collect();
     if text.chars().nth(VALUE_CHARS_MAX).is_some() {
         short.push('…');
     }
@@ -163,16 +176,26 @@ mod tests {
 
     #[test]
     fn every_built_in_signature_parses() {
-        for line in BUILT_IN.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        for line in BUILT_IN
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+        {
             assert!(JsonAbi::parse([line]).is_ok(), "{line}");
         }
     }
 
     #[test]
     fn a_call_names_its_arguments() {
-        let call = transferCall { to: Address::repeat_byte(1), amount: U256::from(5) };
+        let call = transferCall {
+            to: Address::repeat_byte(1),
+            amount: U256::from(5),
+        };
         let text = KnownAbis::built_in().call(&call.abi_encode()).unwrap();
-        assert_eq!(text, format!("transfer(to: {}, amount: 5)", Address::repeat_byte(1)));
+        assert_eq!(
+            text,
+            format!("transfer(to: {}, amount: 5)", Address::repeat_byte(1))
+        );
         assert_eq!(KnownAbis::built_in().call(&[1, 2, 3, 4]), None);
         assert_eq!(KnownAbis::built_in().call(&[1, 2]), None);
     }
@@ -185,9 +208,16 @@ mod tests {
         assert_eq!(known.revert_reason(&revert).unwrap(), "no\\nway");
         let panic = Panic::from(0x11).abi_encode();
         assert!(known.revert_reason(&panic).unwrap().contains("overflow"));
-        let paused = Paused { until: U256::from(9), why: "x".repeat(500) }.abi_encode();
+        let paused = Paused {
+            until: U256::from(9),
+            why: "x".repeat(500),
+        }
+        .abi_encode();
         let text = known.revert_reason(&paused).unwrap();
-        assert!(text.starts_with("Paused(until: 9, why: \"xxx") && text.len() < 200, "{text}");
+        assert!(
+            text.starts_with("Paused(until: 9, why: \"xxx") && text.len() < 200,
+            "{text}"
+        );
         assert_eq!(known.revert_reason(&[]), None);
     }
 }

@@ -91,8 +91,12 @@ impl Node {
             store,
             config,
         };
-        let node = Self { inner: Arc::new(inner) };
-        node.inner.ticker.set(Arc::downgrade(&node.inner), node.inner.config.block_time);
+        let node = Self {
+            inner: Arc::new(inner),
+        };
+        node.inner
+            .ticker
+            .set(Arc::downgrade(&node.inner), node.inner.config.block_time);
         Ok(node)
     }
 
@@ -138,19 +142,31 @@ impl Node {
 
     fn read(&self) -> RwLockReadGuard<'_, Chain> {
         // A panic elsewhere leaves the chain whole: it is written to in one step, after all work.
-        self.inner.chain.read().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .chain
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Chain> {
-        self.inner.chain.write().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .chain
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn producer(&self) -> MutexGuard<'_, Producer> {
-        self.inner.producer.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .producer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn filters(&self) -> MutexGuard<'_, Filters> {
-        self.inner.filters.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .filters
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn announce(&self, event: Event) {
@@ -161,8 +177,13 @@ impl Node {
 
 /// The chain in the state file, or a new one.
 fn open(executor: &Executor, config: &Config) -> Result<(Chain, Option<Store>), StartError> {
-    let Some(path) = &config.state else { return Ok((genesis_chain(executor, config)?, None)) };
-    let failed = |source| StartError::State { path: path.clone(), source };
+    let Some(path) = &config.state else {
+        return Ok((genesis_chain(executor, config)?, None));
+    };
+    let failed = |source| StartError::State {
+        path: path.clone(),
+        source,
+    };
     let (store, loaded) = Store::open(path, config.chain_id).map_err(failed)?;
     if let Some(loaded) = loaded {
         return Ok((loaded.chain, Some(store)));
@@ -198,10 +219,17 @@ mod tests {
         let node = Node::new(Config::default()).unwrap();
         let latest = BlockId::latest();
         for account in DEV_ACCOUNTS {
-            assert_eq!(node.balance(&account.address, latest).unwrap(), Config::default().balance);
+            assert_eq!(
+                node.balance(&account.address, latest).unwrap(),
+                Config::default().balance
+            );
             assert_eq!(node.nonce(&account.address, latest).unwrap(), 0);
         }
-        for (address, size) in [(STYLUS_DEPLOYER, 2_269), (CREATE2_FACTORY, 69), (CACHE_MANAGER, 79)] {
+        for (address, size) in [
+            (STYLUS_DEPLOYER, 2_269),
+            (CREATE2_FACTORY, 69),
+            (CACHE_MANAGER, 79),
+        ] {
             assert_eq!(node.code(&address, latest).unwrap().len(), size);
         }
         assert!(!node.code(&MULTICALL3, latest).unwrap().is_empty());
@@ -212,13 +240,19 @@ mod tests {
     fn a_transfer_makes_a_block_and_moves_value() {
         let node = Node::new(Config::default()).unwrap();
         let (from, to) = (DEV_ACCOUNTS[0].address, DEV_ACCOUNTS[1].address);
-        let request = TransactionRequest::default().from(from).to(to).value(U256::from(5));
+        let request = TransactionRequest::default()
+            .from(from)
+            .to(to)
+            .value(U256::from(5));
         let receipt = node.transact(request).unwrap();
         assert!(receipt.success());
         assert_eq!(receipt.gas_used(), 21_000);
         assert_eq!(node.block_number(), 1);
         let after = node.balance(&to, BlockId::latest()).unwrap();
         assert_eq!(after, Config::default().balance + U256::from(5));
-        assert_eq!(node.balance(&to, BlockId::number(0)).unwrap(), Config::default().balance);
+        assert_eq!(
+            node.balance(&to, BlockId::number(0)).unwrap(),
+            Config::default().balance
+        );
     }
 }

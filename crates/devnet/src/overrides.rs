@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use alloy_primitives::{Address, B256, U256};
 use alloy_rpc_types_eth::BlockOverrides;
 use alloy_rpc_types_eth::state::{AccountOverride, StateOverride};
-use alloy_primitives::{Address, B256, U256};
 use ballast_evm::BlockContext;
 
 use crate::error::Error;
@@ -24,7 +24,9 @@ pub(crate) fn apply_state(world: &mut World, overrides: &StateOverride) -> Resul
 
 fn change(world: &World, address: Address, account: &AccountOverride) -> Result<AccountChange> {
     if account.move_precompile_to.is_some() {
-        return Err(Error::Unsupported("movePrecompileToAddress is not supported".into()));
+        return Err(Error::Unsupported(
+            "movePrecompileToAddress is not supported".into(),
+        ));
     }
     let slots = match (&account.state, &account.state_diff) {
         (Some(_), Some(_)) => {
@@ -41,7 +43,12 @@ fn change(world: &World, address: Address, account: &AccountOverride) -> Result<
         let (code, hash) = bytecode(code.clone());
         info.set_code_and_hash(code, hash);
     }
-    Ok(AccountChange { address, info: Some(info), clear_storage: account.state.is_some(), slots })
+    Ok(AccountChange {
+        address,
+        info: Some(info),
+        clear_storage: account.state.is_some(),
+        slots,
+    })
 }
 
 fn slot((key, value): (&B256, &B256)) -> (U256, U256) {

@@ -60,7 +60,10 @@ impl Pool {
         check(&submitted, world, base_fee)?;
         let (sender, nonce) = (submitted.sender(), submitted.transaction.inner().nonce());
         let slots = slots_of(&submitted);
-        let same_nonce = self.senders.get(&sender).and_then(|queue| queue.get(&nonce));
+        let same_nonce = self
+            .senders
+            .get(&sender)
+            .and_then(|queue| queue.get(&nonce));
         let arrival = match same_nonce {
             Some(earlier) if !outbids(&submitted, &earlier.submitted) => {
                 return Err(SubmissionError::Underpriced.into());
@@ -73,7 +76,10 @@ impl Pool {
         self.arrivals += 1;
         self.slots += slots;
         self.index.insert(submitted.hash(), (sender, nonce));
-        self.senders.entry(sender).or_default().insert(nonce, Waiting { submitted, arrival });
+        self.senders
+            .entry(sender)
+            .or_default()
+            .insert(nonce, Waiting { submitted, arrival });
         Ok(())
     }
 
@@ -93,7 +99,10 @@ impl Pool {
     /// Takes out what can no longer be mined: every nonce below the account's.
     pub(crate) fn prune(&mut self, world: &World, sender: Address) {
         let next = world.nonce(&sender);
-        while let Some((&nonce, _)) = self.senders.get(&sender).and_then(BTreeMap::first_key_value)
+        while let Some((&nonce, _)) = self
+            .senders
+            .get(&sender)
+            .and_then(BTreeMap::first_key_value)
             && nonce < next
         {
             self.remove(sender, nonce);
@@ -101,8 +110,12 @@ impl Pool {
     }
 
     fn remove(&mut self, sender: Address, nonce: u64) -> bool {
-        let Some(queue) = self.senders.get_mut(&sender) else { return false };
-        let Some(waiting) = queue.remove(&nonce) else { return false };
+        let Some(queue) = self.senders.get_mut(&sender) else {
+            return false;
+        };
+        let Some(waiting) = queue.remove(&nonce) else {
+            return false;
+        };
         if queue.is_empty() {
             self.senders.remove(&sender);
         }
@@ -123,7 +136,9 @@ impl Pool {
         }
         let mut ready = Vec::new();
         while let Some(Reverse((_, sender, nonce))) = heads.pop() {
-            let Some(queue) = self.senders.get(&sender) else { continue };
+            let Some(queue) = self.senders.get(&sender) else {
+                continue;
+            };
             if let Some(waiting) = queue.get(&nonce) {
                 ready.push(waiting.submitted.clone());
             }
@@ -151,8 +166,14 @@ impl Pool {
         for (sender, queue) in &self.senders {
             let next = self.next_nonce(world, sender);
             for (nonce, waiting) in queue {
-                let part = if *nonce < next { &mut pending } else { &mut queued };
-                part.entry(*sender).or_default().insert(*nonce, waiting.submitted.clone());
+                let part = if *nonce < next {
+                    &mut pending
+                } else {
+                    &mut queued
+                };
+                part.entry(*sender)
+                    .or_default()
+                    .insert(*nonce, waiting.submitted.clone());
             }
         }
         (pending, queued)
@@ -179,13 +200,21 @@ fn check(submitted: &Submitted, world: &World, base_fee: u64) -> Result<(), Erro
     let tx = submitted.transaction.inner();
     let expected = world.nonce(&submitted.sender());
     if tx.nonce() < expected {
-        return Err(ExecuteError::NonceTooLow { expected, actual: tx.nonce() }.into());
+        return Err(ExecuteError::NonceTooLow {
+            expected,
+            actual: tx.nonce(),
+        }
+        .into());
     }
     if let Some(max_priority_fee) = tx.max_priority_fee_per_gas()
         && tx.max_fee_per_gas() < max_priority_fee
     {
         let max_fee = tx.max_fee_per_gas();
-        return Err(ExecuteError::TipAboveFeeCap { max_priority_fee, max_fee }.into());
+        return Err(ExecuteError::TipAboveFeeCap {
+            max_priority_fee,
+            max_fee,
+        }
+        .into());
     }
     if tx.max_fee_per_gas() < u128::from(base_fee) {
         let max_fee = tx.max_fee_per_gas();
@@ -193,7 +222,11 @@ fn check(submitted: &Submitted, world: &World, base_fee: u64) -> Result<(), Erro
     }
     let required = submitted.intrinsic_gas();
     if tx.gas_limit() < required {
-        return Err(ExecuteError::IntrinsicGas { limit: tx.gas_limit(), required }.into());
+        return Err(ExecuteError::IntrinsicGas {
+            limit: tx.gas_limit(),
+            required,
+        }
+        .into());
     }
     let fees = U256::from(tx.gas_limit()).saturating_mul(U256::from(tx.max_fee_per_gas()));
     let cost = fees.saturating_add(tx.value());

@@ -67,7 +67,10 @@ impl Producer {
     /// Goes back to the settings at the start; snapshots are gone.
     pub(crate) fn restart(&mut self, config: &Config, chain: &Chain) {
         let snapshots_taken = self.snapshots_taken;
-        *self = Self { snapshots_taken, ..Self::new(config, chain) };
+        *self = Self {
+            snapshots_taken,
+            ..Self::new(config, chain)
+        };
     }
 
     /// The context a block made now would run in.
@@ -92,7 +95,9 @@ impl Producer {
 
     /// Whether the node may send for this address.
     pub(crate) fn is_unlocked(&self, address: &Address) -> bool {
-        let is_dev = DEV_ACCOUNTS.iter().any(|account| account.address == *address);
+        let is_dev = DEV_ACCOUNTS
+            .iter()
+            .any(|account| account.address == *address);
         is_dev || self.is_impersonated(address)
     }
 
@@ -117,7 +122,10 @@ impl Producer {
 
     /// Hands out a snapshot and goes back to its settings; it and all later ones are gone then.
     pub(crate) fn take_snapshot(&mut self, id: u64) -> Option<Snapshot> {
-        let index = self.snapshots.binary_search_by_key(&id, |snapshot| snapshot.id).ok()?;
+        let index = self
+            .snapshots
+            .binary_search_by_key(&id, |snapshot| snapshot.id)
+            .ok()?;
         let mut snapshot = self.snapshots.drain(index..).next()?;
         self.pool = std::mem::take(&mut snapshot.pool);
         self.clock = snapshot.clock.clone();

@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use jsonrpsee::server::{
     BatchRequestConfig, IdProvider, PingConfig, Server, ServerConfig, ServerHandle,
@@ -31,6 +32,9 @@ const BATCH_MAX: u32 = 1_000;
 
 /// Threads that serve connections. Requests that execute something leave theirs to others.
 const THREADS: usize = 4;
+
+/// How long requests may hold up the end of a server.
+const SHUTDOWN_MAX: Duration = Duration::from_secs(5);
 
 /// A chain that listens. It ends when this is dropped.
 #[derive(Debug)]
@@ -65,7 +69,9 @@ pub async fn listen(node: Node, address: SocketAddr) -> Result<Handle, StartErro
         .build()?;
     let methods = rpc::module(node.clone()).map_err(std::io::Error::other)?;
     let starting = runtime.spawn(async move {
-        let layers = ServiceBuilder::new().layer(CorsLayer::permissive()).layer(InvalidRequestLayer);
+        let layers = ServiceBuilder::new()
+            .layer(CorsLayer::permissive())
+            .layer(InvalidRequestLayer);
         let server = Server::builder()
             .set_config(config())
             .set_http_middleware(layers)
@@ -78,7 +84,12 @@ pub async fn listen(node: Node, address: SocketAddr) -> Result<Handle, StartErro
     if !node.config().silent {
         terminal::print(&node, &format!("http://{address}"));
     }
-    Ok(Handle { node, address, server, runtime: Some(runtime) })
+    Ok(Handle {
+        node,
+        address,
+        server,
+        runtime: Some(runtime),
+    })
 }
 
 fn config() -> ServerConfig {
@@ -125,19 +136,21 @@ impl Handle {
         format!("ws://{}", self.address)
     }
 
-    /// Stops listening and waits until requests under way are answered.
+    /// Answers the requests under way, then ends. A state file can be opened again afterwards.
     pub async fn stop(self) {
         // An error says that it was stopped before.
         let _ = self.server.stop();
         self.server.clone().stopped().await;
+        drop(self);
     }
 }
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            // Waiting for its threads is not allowed inside of another runtime.
-            runtime.shutdown_background();
-        }
+        let Some(runtime) = self.runtime.take() else { return };
+        // A runtime must not be waited for inside of another one, so a plain thread does it.
+        let closing = std::thread::spawn(move || runtime.shutdown_timeout(SHUTDOWN_MAX));
+        // The thread only waits: it does not panic.
+        let _ = closing.join();
     }
 }

@@ -65,33 +65,45 @@ impl World {
 
     /// Every account, in no particular order.
     pub(crate) fn accounts(&self) -> impl Iterator<Item = (&Address, &Account)> {
-        self.accounts.iter().map(|(address, account)| (address, account.as_ref()))
+        self.accounts
+            .iter()
+            .map(|(address, account)| (address, account.as_ref()))
     }
 
     /// Balance, nonce and code, the empty account where there is none.
     pub(crate) fn info(&self, address: &Address) -> AccountInfo {
-        self.account(address).map(|account| account.info.clone()).unwrap_or_default()
+        self.account(address)
+            .map(|account| account.info.clone())
+            .unwrap_or_default()
     }
 
     /// Wei owned by `address`.
     pub(crate) fn balance(&self, address: &Address) -> U256 {
-        self.account(address).map(|account| account.info.balance).unwrap_or_default()
+        self.account(address)
+            .map(|account| account.info.balance)
+            .unwrap_or_default()
     }
 
     /// The nonce the next transaction of `address` must carry.
     pub(crate) fn nonce(&self, address: &Address) -> u64 {
-        self.account(address).map(|account| account.info.nonce).unwrap_or_default()
+        self.account(address)
+            .map(|account| account.info.nonce)
+            .unwrap_or_default()
     }
 
     /// The code stored at `address`; for a program that is the prefix and the compressed module.
     pub(crate) fn code(&self, address: &Address) -> Bytes {
-        let code = self.account(address).and_then(|account| account.info.code.as_ref());
+        let code = self
+            .account(address)
+            .and_then(|account| account.info.code.as_ref());
         code.map(Bytecode::original_bytes).unwrap_or_default()
     }
 
     /// The value of a slot, zero where nothing was written.
     pub(crate) fn slot(&self, address: &Address, key: &U256) -> U256 {
-        self.account(address).map(|account| account.slot(key)).unwrap_or_default()
+        self.account(address)
+            .map(|account| account.slot(key))
+            .unwrap_or_default()
     }
 
     /// This state as the engine reads it.
@@ -130,7 +142,12 @@ impl World {
         let exists = !account.is_selfdestructed() && (kept || !account.info.is_empty());
         if !exists {
             before?;
-            return Some(AccountChange { address, info: None, clear_storage: true, slots: vec![] });
+            return Some(AccountChange {
+                address,
+                info: None,
+                clear_storage: true,
+                slots: vec![],
+            });
         }
         let unchanged = before.is_some_and(|b| b.info == account.info);
         if unchanged && slots.is_empty() && !created {
@@ -138,14 +155,23 @@ impl World {
         }
         let clear_storage = created && before.is_some_and(|b| !b.storage.is_empty());
         let info = self.with_code(account.info);
-        Some(AccountChange { address, info: Some(info), clear_storage, slots })
+        Some(AccountChange {
+            address,
+            info: Some(info),
+            clear_storage,
+            slots,
+        })
     }
 
     /// Fills in the code that an account info names only by hash.
     fn with_code(&self, mut info: AccountInfo) -> AccountInfo {
         info.account_id = None;
         if info.code.is_none() {
-            info.code = self.codes.get(&info.code_hash).cloned().or(Some(Bytecode::default()));
+            info.code = self
+                .codes
+                .get(&info.code_hash)
+                .cloned()
+                .or(Some(Bytecode::default()));
         }
         info
     }
@@ -233,7 +259,9 @@ mod tests {
     use revm::state::{EvmStorageSlot, TransactionId};
 
     fn touched(info: AccountInfo, slots: &[(u64, u64, u64)]) -> revm::state::Account {
-        let mut account = revm::state::Account::default().with_info(info).with_touched_mark();
+        let mut account = revm::state::Account::default()
+            .with_info(info)
+            .with_touched_mark();
         for (key, old, new) in slots {
             let slot = EvmStorageSlot::new_changed(
                 U256::from(*old),
@@ -273,7 +301,10 @@ mod tests {
         for change in world.commit(state(ALICE, touched(info, &[(3, 0, 4)]))) {
             copy.apply(&change);
         }
-        assert_eq!(copy.code(&ALICE), Bytes::from_static(&[0xef, 0xf0, 0, 0, 1]));
+        assert_eq!(
+            copy.code(&ALICE),
+            Bytes::from_static(&[0xef, 0xf0, 0, 0, 1])
+        );
         assert_eq!(copy.slot(&ALICE, &U256::from(3)), U256::from(4));
         assert!(copy.code_by_hash(&hash).is_some());
     }
@@ -281,8 +312,15 @@ mod tests {
     #[test]
     fn touched_empty_account_is_removed_and_nothing_is_said_about_absent_ones() {
         let mut world = World::default();
-        assert!(world.commit(state(ALICE, touched(AccountInfo::default(), &[]))).is_empty());
-        world.commit(state(ALICE, touched(AccountInfo::from_balance(U256::from(1)), &[])));
+        assert!(
+            world
+                .commit(state(ALICE, touched(AccountInfo::default(), &[])))
+                .is_empty()
+        );
+        world.commit(state(
+            ALICE,
+            touched(AccountInfo::from_balance(U256::from(1)), &[]),
+        ));
         let changes = world.commit(state(ALICE, touched(AccountInfo::default(), &[])));
         assert_eq!(changes.len(), 1);
         assert!(world.account(&ALICE).is_none());

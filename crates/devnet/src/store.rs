@@ -89,7 +89,11 @@ impl Store {
             let loaded = load::load(&database, chain_id)?;
             Ok::<_, StoreError>((database, loaded))
         });
-        let damaged = || Err(StoreError::Foreign("its tables contradict each other".into()));
+        let damaged = || {
+            Err(StoreError::Foreign(
+                "its tables contradict each other".into(),
+            ))
+        };
         let (database, loaded) = opened.unwrap_or_else(|_| damaged())?;
         let (jobs, waiting) = sync_channel(JOBS_MAX);
         let progress = Arc::<Progress>::default();
@@ -98,7 +102,15 @@ impl Store {
         let writer = Writer::new(database, chain_id, parts);
         let writer = std::thread::spawn(move || writer::run(writer, &waiting, &shared));
         let submitted = AtomicU64::new(0);
-        Ok((Self { jobs: Some(jobs), submitted, progress, writer: Some(writer) }, loaded))
+        Ok((
+            Self {
+                jobs: Some(jobs),
+                submitted,
+                progress,
+                writer: Some(writer),
+            },
+            loaded,
+        ))
     }
 
     /// Hands a job to the writer. Jobs are written in the order of these calls.

@@ -54,12 +54,20 @@ fn start(node: &Node, url: &str) -> String {
     );
     let ether = format_ether(config.balance);
     // Writing to a string does not fail.
-    let _ = writeln!(text, "Accounts, {} ETH each (their keys are public):", short_ether(&ether));
+    let _ = writeln!(
+        text,
+        "Accounts, {} ETH each (their keys are public):",
+        short_ether(&ether)
+    );
     for (index, account) in DEV_ACCOUNTS.iter().enumerate() {
         let _ = writeln!(text, "  ({index:2}) {}  {}", account.address, account.key);
     }
     let last = DEV_ACCOUNTS.len() - 1;
-    let _ = writeln!(text, "  0 to {} from the phrase \"{MNEMONIC}\"; {last} owns the chain\n", last - 1);
+    let _ = writeln!(
+        text,
+        "  0 to {} from the phrase \"{MNEMONIC}\"; {last} owns the chain\n",
+        last - 1
+    );
     text
 }
 
@@ -84,16 +92,28 @@ fn paragraph(text: &mut String, block: &Block, mined: &Mined, detail: &Detail, a
         0 => String::new(),
         gas => format!(" ({} for L1 data)", grouped(gas)),
     };
-    let _ = writeln!(text, "     {}  gas {}{l1}", mined.hash(), grouped(receipt.gas_used));
+    let _ = writeln!(
+        text,
+        "     {}  gas {}{l1}",
+        mined.hash(),
+        grouped(receipt.gas_used)
+    );
     for program in &detail.programs {
         let indent = "  ".repeat(program.depth.min(16));
         let (entry, ink) = (grouped(program.entry_gas), grouped(program.ink));
-        let _ = writeln!(text, "     {indent}{}  entry {entry} gas, {ink} ink", program.address);
+        let _ = writeln!(
+            text,
+            "     {indent}{}  entry {entry} gas, {ink} ink",
+            program.address
+        );
     }
     if !receipt.success {
         let _ = writeln!(text, "     {}", reason(detail, abis));
     }
-    let names = receipt.logs.iter().filter_map(|log| abis.event_name(log.topics().first()?));
+    let names = receipt
+        .logs
+        .iter()
+        .filter_map(|log| abis.event_name(log.topics().first()?));
     let names: Vec<_> = names.collect();
     if !names.is_empty() {
         let _ = writeln!(text, "     events {}", names.join(", "));
@@ -109,7 +129,10 @@ fn action(mined: &Mined, abis: &KnownAbis) -> String {
     match tx.kind() {
         TxKind::Create => {
             let address = mined.receipt.contract_address.unwrap_or_default();
-            format!("create {address}, {} bytes of init code{value}", grouped(tx.input().len() as u64))
+            format!(
+                "create {address}, {} bytes of init code{value}",
+                grouped(tx.input().len() as u64)
+            )
         }
         TxKind::Call(to) => format!("{to} {}{value}", call(tx.input(), abis)),
     }
@@ -121,7 +144,11 @@ fn call(input: &Bytes, abis: &KnownAbis) -> String {
     }
     abis.call(input).unwrap_or_else(|| {
         let selector = input.get(..4).unwrap_or(input);
-        format!("{} ({} bytes)", alloy_primitives::hex::encode_prefixed(selector), input.len())
+        format!(
+            "{} ({} bytes)",
+            alloy_primitives::hex::encode_prefixed(selector),
+            input.len()
+        )
     })
 }
 
@@ -172,23 +199,40 @@ mod tests {
         let events = node.subscribe();
         let from = DEV_ACCOUNTS[0].address;
         let send = |to, value: u64, input: &'static [u8]| {
-            let request = TransactionRequest::default().from(from).to(to).value(U256::from(value));
-            let request = TransactionRequest { gas: Some(200_000), ..request };
-            node.send(request.input(Bytes::from_static(input).into())).unwrap();
+            let request = TransactionRequest::default()
+                .from(from)
+                .to(to)
+                .value(U256::from(value));
+            let request = TransactionRequest {
+                gas: Some(200_000),
+                ..request
+            };
+            node.send(request.input(Bytes::from_static(input).into()))
+                .unwrap();
         };
         send(DEV_ACCOUNTS[1].address, 2_000_000_000_000_000_000, &[]);
         // An unknown method of ArbWasm consumes everything.
-        send(alloy_primitives::address!("0000000000000000000000000000000000000071"), 0, &[1, 2, 3, 4]);
+        send(
+            alloy_primitives::address!("0000000000000000000000000000000000000071"),
+            0,
+            &[1, 2, 3, 4],
+        );
         let start = start(&node, "http://here");
         let abis = node.abis().clone();
         drop(node);
         let mut out = Vec::new();
         follow(&mut out, &start, events, &abis).unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert!(text.contains("chain 412346, ArbOS 51, listening on http://here"), "{text}");
+        assert!(
+            text.contains("chain 412346, ArbOS 51, listening on http://here"),
+            "{text}"
+        );
         assert!(text.contains("10000 ETH each"), "{text}");
         assert!(text.contains("transfer of ETH with 2 ETH"), "{text}");
         assert!(text.contains("gas 21,000"), "{text}");
-        assert!(text.contains("#2 FAIL") && text.contains("0x01020304 (4 bytes)"), "{text}");
+        assert!(
+            text.contains("#2 FAIL") && text.contains("0x01020304 (4 bytes)"),
+            "{text}"
+        );
     }
 }

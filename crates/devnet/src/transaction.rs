@@ -16,8 +16,7 @@ use crate::error::{Error, SubmissionError};
 const SIZE_MAX: usize = 128 * 1024;
 
 /// Half the order of secp256k1: EIP-2 refuses signatures with a larger `s`.
-const S_MAX: U256 =
-    uint!(0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0_U256);
+const S_MAX: U256 = uint!(0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0_U256);
 
 /// A transaction whose sender is known.
 #[derive(Clone, Debug)]
@@ -34,7 +33,10 @@ impl Submitted {
     /// Decodes a signed transaction for this chain and recovers its sender.
     pub(crate) fn decode(encoded: Bytes, chain_id: u64) -> Result<Self, SubmissionError> {
         if SIZE_MAX < encoded.len() {
-            return Err(SubmissionError::Oversized { size: encoded.len(), limit: SIZE_MAX });
+            return Err(SubmissionError::Oversized {
+                size: encoded.len(),
+                limit: SIZE_MAX,
+            });
         }
         if encoded.first() == Some(&EIP4844_TX_TYPE_ID) {
             return Err(SubmissionError::Type);
@@ -47,20 +49,31 @@ impl Submitted {
             }
         })?;
         if let Some(have) = transaction.chain_id().filter(|have| *have != chain_id) {
-            return Err(SubmissionError::ChainId { have, want: chain_id });
+            return Err(SubmissionError::ChainId {
+                have,
+                want: chain_id,
+            });
         }
         if GAS_LIMIT < transaction.gas_limit() {
             return Err(SubmissionError::GasLimit);
         }
         let sender = recover(transaction.signature(), transaction.signature_hash())?;
         let transaction = Recovered::new_unchecked(transaction, sender);
-        Ok(Self { transaction, encoded, impersonated: false })
+        Ok(Self {
+            transaction,
+            encoded,
+            impersonated: false,
+        })
     }
 
     /// A transaction signed by the node, or made up for an impersonated sender.
     pub(crate) fn new(transaction: Recovered<TxEnvelope>, impersonated: bool) -> Self {
         let encoded = transaction.inner().encoded_2718().into();
-        Self { transaction, encoded, impersonated }
+        Self {
+            transaction,
+            encoded,
+            impersonated,
+        }
     }
 
     /// Its hash.
@@ -77,7 +90,10 @@ impl Submitted {
     pub(crate) fn intrinsic_gas(&self) -> u64 {
         let tx = self.transaction.inner();
         let (accounts, slots) = tx.access_list().map_or((0, 0), |list| {
-            (list.len() as u64, list.iter().map(|item| item.storage_keys.len() as u64).sum())
+            (
+                list.len() as u64,
+                list.iter().map(|item| item.storage_keys.len() as u64).sum(),
+            )
         });
         let authorizations = tx.authorization_list().map_or(0, |list| list.len() as u64);
         calculate_initial_tx_gas(
@@ -106,7 +122,10 @@ impl Submitted {
             max_priority_fee: tx.max_priority_fee_per_gas(),
             nonce: tx.nonce(),
             access_list: tx.access_list().cloned().unwrap_or_default(),
-            authorizations: tx.authorization_list().map(<[_]>::to_vec).unwrap_or_default(),
+            authorizations: tx
+                .authorization_list()
+                .map(<[_]>::to_vec)
+                .unwrap_or_default(),
             encoded: self.encoded.clone(),
         }
     }
@@ -130,12 +149,18 @@ fn recover(signature: &Signature, hash: B256) -> Result<Address, SubmissionError
 /// A signature nobody made, different for every sender, so that the same transaction sent by two
 /// impersonated accounts has two hashes.
 pub(crate) fn made_up_signature(sender: Address) -> Signature {
-    Signature::new(U256::from_be_slice(sender.as_slice()).saturating_add(U256::ONE), U256::ONE, false)
+    Signature::new(
+        U256::from_be_slice(sender.as_slice()).saturating_add(U256::ONE),
+        U256::ONE,
+        false,
+    )
 }
 
 /// Builds the transaction a complete request describes, without its signature.
 pub(crate) fn build(request: TransactionRequest) -> Result<TypedTransaction, Error> {
-    request.build_consensus_tx().map_err(|error| Error::InvalidParams(error.error))
+    request
+        .build_consensus_tx()
+        .map_err(|error| Error::InvalidParams(error.error))
 }
 
 /// Checks what cannot be in any request on this chain.
@@ -162,7 +187,10 @@ pub(crate) fn check_request(request: &TransactionRequest, chain_id: u64) -> Resu
 
 /// A call that nobody signed, in the form the engine takes.
 pub(crate) fn call_to_engine(request: &TransactionRequest, gas_max: u64) -> Transaction {
-    let max_fee = request.max_fee_per_gas.or(request.gas_price).unwrap_or_default();
+    let max_fee = request
+        .max_fee_per_gas
+        .or(request.gas_price)
+        .unwrap_or_default();
     let tx_type = request.minimal_tx_type();
     let tipped = matches!(tx_type, TxType::Eip1559 | TxType::Eip7702);
     Transaction {

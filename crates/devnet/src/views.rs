@@ -94,7 +94,9 @@ pub(crate) fn block(block: &Arc<Block>, full: bool) -> BlockView {
     } else {
         BlockTransactions::Hashes(block.transactions.iter().map(Mined::hash).collect())
     };
-    BlockView { block: RpcBlock::new(header(block), transactions) }
+    BlockView {
+        block: RpcBlock::new(header(block), transactions),
+    }
 }
 
 /// The block that would be made now. Its hash means nothing yet.
@@ -155,10 +157,14 @@ pub(crate) fn receipt(block: &Block, index: usize) -> Option<ReceiptView> {
 
 /// Every log of a block in order.
 pub(crate) fn block_logs(block: &Block) -> impl Iterator<Item = Log> {
-    block.transactions.iter().enumerate().flat_map(move |(index, mined)| {
-        let hash = mined.hash();
-        (0..mined.receipt.logs.len()).map(move |position| log(block, index, position, hash))
-    })
+    block
+        .transactions
+        .iter()
+        .enumerate()
+        .flat_map(move |(index, mined)| {
+            let hash = mined.hash();
+            (0..mined.receipt.logs.len()).map(move |position| log(block, index, position, hash))
+        })
 }
 
 fn log(block: &Block, index: usize, position: usize, hash: B256) -> Log {
@@ -177,8 +183,16 @@ fn log(block: &Block, index: usize, position: usize, hash: B256) -> Log {
 
 /// Bytes of the block in RLP: the header, the list of transactions, the empty list of uncles.
 fn size(header: &Header, transactions: &[Mined]) -> usize {
-    let lengths = transactions.iter().map(|mined| mined.transaction.inner().network_len());
-    let list = |payload: usize| alloy_rlp::Header { list: true, payload_length: payload }.length();
+    let lengths = transactions
+        .iter()
+        .map(|mined| mined.transaction.inner().network_len());
+    let list = |payload: usize| {
+        alloy_rlp::Header {
+            list: true,
+            payload_length: payload,
+        }
+        .length()
+    };
     let transactions: usize = lengths.sum();
     let body = header.length() + list(transactions) + transactions + 1;
     list(body) + body

@@ -91,3 +91,42 @@ impl Gas {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn measured() -> Snapshot<Gas> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        runtime.unwrap().block_on(measure()).unwrap()
+    }
+
+    #[test]
+    fn figures_do_not_depend_on_the_run() {
+        let found = measured();
+        assert_eq!(found, measured());
+        assert_eq!(found.len(), 18);
+        let contracts: BTreeSet<_> = found
+            .keys()
+            .filter_map(|key| key.split('.').next())
+            .collect();
+        assert_eq!(contracts, BTreeSet::from(["token", "vault"]));
+    }
+
+    #[test]
+    fn an_uncached_call_costs_its_entry_more() {
+        let found = measured();
+        let (warm, uncached) = (
+            &found["vault.deposit.warm"],
+            &found["vault.deposit.warm.uncached"],
+        );
+        let more = uncached.entry_gas - warm.entry_gas;
+        assert_eq!(more, VAULT.entry_gas_uncached() - VAULT.entry_gas_cached());
+        assert_eq!(uncached.execution_gas, warm.execution_gas + more);
+        assert_eq!(uncached.storage_floor, warm.storage_floor);
+    }
+}

@@ -9,8 +9,15 @@ use std::path::{Path, PathBuf};
 
 use crate::workspace_path;
 
-/// Folders that hold nothing of ours.
-const FOREIGN: [&str; 4] = ["target", "node_modules", "out", "dist"];
+/// Folders that hold nothing of ours, or data that is kept as it came.
+const FOREIGN: [&str; 6] = [
+    "target",
+    "node_modules",
+    "out",
+    "dist",
+    "vectors",
+    "fixtures",
+];
 
 /// Endings of files that people write.
 const TEXT: [&str; 16] = [

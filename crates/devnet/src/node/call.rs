@@ -86,9 +86,14 @@ impl Node {
         trace: Trace,
     ) -> Result<Execution> {
         let mut recent = RecentPrograms::default();
-        let options = Options { trace, ..Options::CALL };
+        let options = Options {
+            trace,
+            ..Options::CALL
+        };
         let database = view.world.database();
-        Ok(self.executor().execute(database, &view.context, &mut recent, tx, &options)?)
+        Ok(self
+            .executor()
+            .execute(database, &view.context, &mut recent, tx, &options)?)
     }
 
     /// What a call returned, or why it failed.
@@ -98,14 +103,17 @@ impl Node {
             ExecutionResult::Revert { output, .. } => {
                 Err(self.reverted(output, execution.failure.as_deref()))
             }
-            ExecutionResult::Halt { reason, .. } => {
-                Err(Error::Halted(execution.failure.unwrap_or_else(|| halt_text(&reason))))
-            }
+            ExecutionResult::Halt { reason, .. } => Err(Error::Halted(
+                execution.failure.unwrap_or_else(|| halt_text(&reason)),
+            )),
         }
     }
 
     fn reverted(&self, output: Bytes, failure: Option<&str>) -> Error {
-        let reason = self.abis().revert_reason(&output).or(failure.map(ToOwned::to_owned));
+        let reason = self
+            .abis()
+            .revert_reason(&output)
+            .or(failure.map(ToOwned::to_owned));
         let message = match reason {
             Some(reason) => format!("execution reverted: {reason}"),
             None => "execution reverted".to_owned(),
@@ -127,15 +135,26 @@ impl Node {
         let mut request = request.clone();
         let to = match request.to.and_then(|to| to.to().copied()) {
             Some(to) => to,
-            None => request.from.unwrap_or_default().create(view.world.nonce(&request.from.unwrap_or_default())),
+            None => request
+                .from
+                .unwrap_or_default()
+                .create(view.world.nonce(&request.from.unwrap_or_default())),
         };
-        let spared = [request.from.unwrap_or_default(), to, view.context.beneficiary];
+        let spared = [
+            request.from.unwrap_or_default(),
+            to,
+            view.context.beneficiary,
+        ];
         let access_list = AccessList(touched(&first.state, &spared));
         request.access_list = Some(access_list.clone());
         let second = self.run(&request, options, Trace::None)?;
         let gas_used = U256::from(second.gas_used);
         let error = self.outcome(second).err().map(|error| error.to_string());
-        Ok(AccessListResult { access_list, gas_used, error })
+        Ok(AccessListResult {
+            access_list,
+            gas_used,
+            error,
+        })
     }
 }
 
@@ -147,7 +166,10 @@ fn touched(state: &EvmState, spared: &[Address]) -> Vec<AccessListItem> {
         .map(|(address, account)| {
             let mut keys: Vec<_> = account.storage.keys().map(|key| B256::from(*key)).collect();
             keys.sort_unstable();
-            AccessListItem { address: *address, storage_keys: keys }
+            AccessListItem {
+                address: *address,
+                storage_keys: keys,
+            }
         })
         .filter(|item| !item.storage_keys.is_empty() || !spared.contains(&item.address))
         .collect();
@@ -157,7 +179,9 @@ fn touched(state: &EvmState, spared: &[Address]) -> Vec<AccessListItem> {
 
 /// Precompiles live below 2^16, ArbOS keeps its state and fee accounts at `0xa4b05…`.
 fn is_system(address: &Address) -> bool {
-    address[..18] == [0; 18] || address[..3] == [0xa4, 0xb0, 0x5f] || address[..3] == [0xa4, 0xb0, 0x5]
+    address[..18] == [0; 18]
+        || address[..3] == [0xa4, 0xb0, 0x5f]
+        || address[..3] == [0xa4, 0xb0, 0x5]
 }
 
 /// The words go-ethereum has for a halt.
@@ -170,9 +194,7 @@ pub(crate) fn halt_text(reason: &HaltReason) -> String {
         HaltReason::OutOfOffset => "return data out of bounds".into(),
         HaltReason::CreateCollision => "contract address collision".into(),
         HaltReason::CreateContractSizeLimit => "max code size exceeded".into(),
-        HaltReason::CreateContractStartingWithEF => {
-            "invalid code: must not begin with 0xef".into()
-        }
+        HaltReason::CreateContractStartingWithEF => "invalid code: must not begin with 0xef".into(),
         HaltReason::CreateInitCodeSizeLimit => "max initcode size exceeded".into(),
         HaltReason::StateChangeDuringStaticCall | HaltReason::CallNotAllowedInsideStatic => {
             "write protection".into()

@@ -75,7 +75,15 @@ impl Node {
         let mut info = self.read().world().info(&address);
         change(&mut info);
         let info = Some(info);
-        self.apply(&producer, AccountChange { address, info, clear_storage: false, slots });
+        self.apply(
+            &producer,
+            AccountChange {
+                address,
+                info,
+                clear_storage: false,
+                slots,
+            },
+        );
     }
 
     /// Writes to the state outside of any block. Whoever calls this keeps blocks from being made.
@@ -97,7 +105,9 @@ impl Node {
 
     /// Makes a block every so often, and none for single transactions; zero stops that.
     pub fn set_interval_mining(&self, interval: Duration) {
-        self.inner.ticker.set(Arc::downgrade(&self.inner), Some(interval));
+        self.inner
+            .ticker
+            .set(Arc::downgrade(&self.inner), Some(interval));
         if !interval.is_zero() {
             self.set_automine(false);
         }
@@ -146,7 +156,9 @@ impl Node {
         let mut producer = self.producer();
         let parent = self.read().latest().clone();
         let timestamp = producer.clock.timestamp(parent.header.timestamp);
-        Ok(producer.clock.set_l1_number(number, parent.l1_number(), timestamp)?)
+        Ok(producer
+            .clock
+            .set_l1_number(number, parent.l1_number(), timestamp)?)
     }
 
     /// Sets the wei per gas of the following blocks.
@@ -195,10 +207,13 @@ impl Node {
     /// such a snapshot.
     pub fn revert(&self, id: u64) -> bool {
         let mut producer = self.producer();
-        let Some(snapshot) = producer.take_snapshot(id) else { return false };
+        let Some(snapshot) = producer.take_snapshot(id) else {
+            return false;
+        };
         let adjustments = &snapshot.adjustments;
         self.store(|| Job::Truncate(snapshot.number, adjustments.values().cloned().collect()));
-        self.write().truncate(snapshot.number, snapshot.world, snapshot.adjustments);
+        self.write()
+            .truncate(snapshot.number, snapshot.world, snapshot.adjustments);
         true
     }
 
@@ -209,7 +224,9 @@ impl Node {
     pub fn dump_state(&self, at: BlockId) -> Result<StateDump> {
         let world = self.world(at)?;
         let accounts = world.accounts().map(|(address, account)| {
-            let slots = account.slots().map(|(key, value)| ((*key).into(), (*value).into()));
+            let slots = account
+                .slots()
+                .map(|(key, value)| ((*key).into(), (*value).into()));
             let dump = AccountDump {
                 nonce: U64::from(account.info.nonce),
                 balance: account.info.balance,
@@ -218,7 +235,9 @@ impl Node {
             };
             (*address, dump)
         });
-        Ok(StateDump { accounts: accounts.collect() })
+        Ok(StateDump {
+            accounts: accounts.collect(),
+        })
     }
 
     /// Writes the accounts of a dump over those of the chain; others stay.
@@ -227,10 +246,21 @@ impl Node {
         for (address, account) in dump.accounts {
             let (code, hash) = bytecode(account.code);
             let info = AccountInfo::new(account.balance, account.nonce.to(), hash, code);
-            let slots = account.storage.iter().map(|(key, value)| ((*key).into(), (*value).into()));
+            let slots = account
+                .storage
+                .iter()
+                .map(|(key, value)| ((*key).into(), (*value).into()));
             let slots = slots.collect();
             let info = Some(info);
-            self.apply(&producer, AccountChange { address, info, clear_storage: true, slots });
+            self.apply(
+                &producer,
+                AccountChange {
+                    address,
+                    info,
+                    clear_storage: true,
+                    slots,
+                },
+            );
         }
     }
 

@@ -28,11 +28,7 @@ impl Node {
     ///
     /// # Errors
     /// Why the transaction fails with any limit, or that it needs more than 50,000,000.
-    pub fn estimate_gas(
-        &self,
-        request: &TransactionRequest,
-        options: &CallOptions,
-    ) -> Result<u64> {
+    pub fn estimate_gas(&self, request: &TransactionRequest, options: &CallOptions) -> Result<u64> {
         let search = Search::new(self, request, options)?;
         search.run()
     }
@@ -69,7 +65,12 @@ impl<'a> Search<'a> {
             tx.max_fee = u128::from(view.context.base_fee);
         }
         tx.encoded = stand_in(&tx, node.config().chain_id);
-        Ok(Self { node, view, tx, limit })
+        Ok(Self {
+            node,
+            view,
+            tx,
+            limit,
+        })
     }
 
     fn run(&self) -> Result<u64> {
@@ -107,11 +108,17 @@ impl<'a> Search<'a> {
     }
 
     fn is_plain_transfer(&self) -> bool {
-        let TxKind::Call(to) = self.tx.kind else { return false };
+        let TxKind::Call(to) = self.tx.kind else {
+            return false;
+        };
         self.tx.input.is_empty()
             && self.tx.access_list.is_empty()
             && self.tx.authorizations.is_empty()
-            && self.view.world.account(&to).is_none_or(|to| to.info.is_empty_code_hash())
+            && self
+                .view
+                .world
+                .account(&to)
+                .is_none_or(|to| to.info.is_empty_code_hash())
     }
 
     fn succeeds(&self, gas_limit: u64) -> Result<bool> {
@@ -123,9 +130,15 @@ impl<'a> Search<'a> {
     }
 
     fn attempt(&self, gas_limit: u64) -> Result<Execution> {
-        let tx = Transaction { gas_limit, ..self.tx.clone() };
-        // The cap of a transaction applies, so that no limit is promised which the chain then holds back.
-        let options = Options { cap_gas: true, ..Options::CALL };
+        let tx = Transaction {
+            gas_limit,
+            ..self.tx.clone()
+        };
+        // The cap of a transaction applies: no limit is promised that the chain then holds back.
+        let options = Options {
+            cap_gas: true,
+            ..Options::CALL
+        };
         let mut recent = RecentPrograms::default();
         let database = self.view.world.database();
         let executor = self.node.executor();
@@ -134,9 +147,18 @@ impl<'a> Search<'a> {
 
     fn failure(&self, execution: Execution) -> Error {
         match &execution.result {
-            ExecutionResult::Halt { reason: HaltReason::OutOfGas(_), .. } => {
-                let reason = execution.failure.map(|text| format!(": {text}")).unwrap_or_default();
-                Error::Halted(format!("gas required exceeds allowance ({}){reason}", self.limit))
+            ExecutionResult::Halt {
+                reason: HaltReason::OutOfGas(_),
+                ..
+            } => {
+                let reason = execution
+                    .failure
+                    .map(|text| format!(": {text}"))
+                    .unwrap_or_default();
+                Error::Halted(format!(
+                    "gas required exceeds allowance ({}){reason}",
+                    self.limit
+                ))
             }
             ExecutionResult::Halt { reason, .. } if execution.failure.is_none() => {
                 Error::Halted(halt_text(reason))
@@ -159,7 +181,9 @@ fn affordable(view: &View, tx: &Transaction) -> Result<u64> {
         return Err(Error::Halted("insufficient funds for transfer".into()));
     };
     let allowance = left / U256::from(tx.max_fee);
-    Ok(u64::try_from(allowance).unwrap_or(u64::MAX).min(tx.gas_limit))
+    Ok(u64::try_from(allowance)
+        .unwrap_or(u64::MAX)
+        .min(tx.gas_limit))
 }
 
 /// An encoding at least as long and as hard to compress as the signed transaction will be, so that

@@ -31,7 +31,9 @@ impl Node {
             let mut producer = self.producer();
             if let Some(interval) = interval_seconds.filter(|_| made != 0) {
                 let parent = self.read().latest().header.timestamp;
-                producer.clock.set_next(parent.saturating_add(interval), parent)?;
+                producer
+                    .clock
+                    .set_next(parent.saturating_add(interval), parent)?;
             }
             self.mine_ready(&mut producer)?;
         }
@@ -82,7 +84,9 @@ impl Node {
         let mut outcome = Ok(());
         loop {
             let ready = producer.pool.ready(self.read().world());
-            let Some(first) = ready.first() else { return outcome };
+            let Some(first) = ready.first() else {
+                return outcome;
+            };
             let result = self.mine_single(producer, first.clone());
             producer.pool.drop_transaction(&first.hash());
             if first.hash() == wanted.hash() {
@@ -114,19 +118,32 @@ impl Node {
         self.check_store()?;
         let (parent, world, context) = {
             let chain = self.read();
-            (chain.latest().clone(), chain.world().clone(), producer.next_context(&chain))
+            (
+                chain.latest().clone(),
+                chain.world().clone(),
+                producer.next_context(&chain),
+            )
         };
         assemble(self.executor(), &parent, world, &context, transactions)
     }
 
     fn append(&self, producer: &mut MutexGuard<'_, Producer>, assembled: Assembled) -> Arc<Block> {
-        let Assembled { block, world, changes, details, .. } = assembled;
+        let Assembled {
+            block,
+            world,
+            changes,
+            details,
+            ..
+        } = assembled;
         let block = Arc::new(block);
         let changes: Arc<[_]> = changes.into();
         producer.clock.block_made(block.header.timestamp);
         self.store(|| Job::Block(block.clone(), changes.clone()));
         self.write().push(block.clone(), changes, world);
-        self.announce(Event::Block { block: block.clone(), details: details.into() });
+        self.announce(Event::Block {
+            block: block.clone(),
+            details: details.into(),
+        });
         block
     }
 

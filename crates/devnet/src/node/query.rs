@@ -97,15 +97,27 @@ impl Node {
             return Some(views::transaction(block, index));
         }
         let producer = self.producer();
-        producer.pool.get(hash).map(|submitted| views::waiting(submitted))
+        producer
+            .pool
+            .get(hash)
+            .map(|submitted| views::waiting(submitted))
     }
 
     /// The encoding of a transaction, mined or waiting.
     pub fn raw(&self, hash: &B256) -> Option<Bytes> {
         if let Some((block, index)) = self.read().transaction(hash) {
-            return Some(block.transactions[index].transaction.inner().encoded_2718().into());
+            return Some(
+                block.transactions[index]
+                    .transaction
+                    .inner()
+                    .encoded_2718()
+                    .into(),
+            );
         }
-        self.producer().pool.get(hash).map(|submitted| submitted.encoded.clone())
+        self.producer()
+            .pool
+            .get(hash)
+            .map(|submitted| submitted.encoded.clone())
     }
 
     /// All waiting transactions: those that can be mined, and those behind a nonce gap.
@@ -120,8 +132,13 @@ impl Node {
     /// # Errors
     /// When the state file cannot be written.
     pub fn receipt(&self, hash: &B256) -> Result<Option<ReceiptView>> {
-        let found = self.read().transaction(hash).map(|(block, index)| (block.clone(), index));
-        let Some((block, index)) = found else { return Ok(None) };
+        let found = self
+            .read()
+            .transaction(hash)
+            .map(|(block, index)| (block.clone(), index));
+        let Some((block, index)) = found else {
+            return Ok(None);
+        };
         self.settle()?;
         Ok(views::receipt(&block, index))
     }
@@ -131,7 +148,9 @@ impl Node {
     /// # Errors
     /// When the state file cannot be written.
     pub fn block_receipts(&self, at: BlockId) -> Result<Option<Vec<ReceiptView>>> {
-        let Some(block) = self.mined_block(at) else { return Ok(None) };
+        let Some(block) = self.mined_block(at) else {
+            return Ok(None);
+        };
         self.settle()?;
         let all = 0..block.transactions.len();
         Ok(all.map(|index| views::receipt(&block, index)).collect())
@@ -155,7 +174,10 @@ impl Node {
                 let number = number.ok_or_else(|| Error::NotFound("unknown block".into()))?;
                 Ok((number, number))
             }
-            FilterBlockOption::Range { from_block, to_block } => {
+            FilterBlockOption::Range {
+                from_block,
+                to_block,
+            } => {
                 let height = |tag: Option<BlockNumberOrTag>| match tag {
                     Some(BlockNumberOrTag::Number(number)) => number,
                     Some(BlockNumberOrTag::Earliest) => 0,
@@ -201,7 +223,10 @@ impl Node {
         }
         let chain = self.read();
         let block = find(&chain, at).ok_or_else(|| Error::NotFound("header not found".into()))?;
-        Ok(View { world: chain.world_at(block.number()), context: chain.context_of(block) })
+        Ok(View {
+            world: chain.world_at(block.number()),
+            context: chain.context_of(block),
+        })
     }
 
     fn pending_view(&self) -> Result<View> {
@@ -214,7 +239,10 @@ impl Node {
         if ready.is_empty() {
             return Ok(View { world, context });
         }
-        Ok(View { world: self.assemble_next(&producer, &ready)?.world, context })
+        Ok(View {
+            world: self.assemble_next(&producer, &ready)?.world,
+            context,
+        })
     }
 
     fn pending_block(&self) -> Result<Block> {

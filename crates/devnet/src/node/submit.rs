@@ -68,16 +68,23 @@ impl Node {
             return Err(SubmissionError::UnknownAccount(sender).into());
         }
         if request.gas.is_none() {
-            let options = CallOptions { at: BlockId::pending(), ..Default::default() };
+            let options = CallOptions {
+                at: BlockId::pending(),
+                ..Default::default()
+            };
             request.gas = Some(self.estimate_gas(&request, &options)?);
         }
         let producer = self.producer();
         request.chain_id = Some(self.config().chain_id);
         request.to.get_or_insert_default();
-        request.nonce.get_or_insert_with(|| producer.pool.next_nonce(self.read().world(), &sender));
+        request
+            .nonce
+            .get_or_insert_with(|| producer.pool.next_nonce(self.read().world(), &sender));
         if request.gas_price.is_none() {
             let tip = *request.max_priority_fee_per_gas.get_or_insert(0);
-            request.max_fee_per_gas.get_or_insert(u128::from(producer.base_fee).saturating_add(tip));
+            request
+                .max_fee_per_gas
+                .get_or_insert(u128::from(producer.base_fee).saturating_add(tip));
         }
         let transaction = build(request)?;
         let impersonated = producer.is_impersonated(&sender);
@@ -104,7 +111,9 @@ impl Node {
             return Ok(hash);
         }
         let base_fee = producer.base_fee;
-        producer.pool.add(submitted.clone(), self.read().world(), base_fee)?;
+        producer
+            .pool
+            .add(submitted.clone(), self.read().world(), base_fee)?;
         self.announce_transaction(hash);
         if producer.automine {
             self.mine_each(producer, &submitted)?;
@@ -132,7 +141,9 @@ impl Node {
     /// # Errors
     /// When the node holds no key for the address.
     pub fn sign_message(&self, address: Address, message: &[u8]) -> Result<Signature> {
-        dev_signer(address)?.sign_message_sync(message).map_err(signing_failed)
+        dev_signer(address)?
+            .sign_message_sync(message)
+            .map_err(signing_failed)
     }
 
     /// Signs structured data (EIP-712).

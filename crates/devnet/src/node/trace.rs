@@ -46,7 +46,9 @@ impl Node {
         let tracer = Tracer::new(options)?;
         let (number, index) = {
             let chain = self.read();
-            let found = chain.transaction(hash).map(|(block, index)| (block.number(), index));
+            let found = chain
+                .transaction(hash)
+                .map(|(block, index)| (block.number(), index));
             found.ok_or_else(|| Error::NotFound("transaction not found".into()))?
         };
         let mut wanted = None;
@@ -73,7 +75,10 @@ impl Node {
         for (index, mined) in block.transactions.iter().enumerate() {
             self.replay(block.number(), index, &tracer, |execution, world| {
                 let result = tracer.render(execution, world)?;
-                traces.push(BlockTrace { tx_hash: mined.hash(), result });
+                traces.push(BlockTrace {
+                    tx_hash: mined.hash(),
+                    result,
+                });
                 Ok(())
             })?;
         }
@@ -105,7 +110,9 @@ impl Node {
     pub fn host_calls(&self, hash: &B256) -> Result<Vec<HostStep>> {
         let (number, index) = {
             let chain = self.read();
-            let found = chain.transaction(hash).map(|(block, index)| (block.number(), index));
+            let found = chain
+                .transaction(hash)
+                .map(|(block, index)| (block.number(), index));
             found.ok_or_else(|| Error::NotFound("transaction not found".into()))?
         };
         let mut steps = Vec::new();
@@ -138,11 +145,19 @@ impl Node {
         for (position, mined) in block.transactions.iter().enumerate().take(index + 1) {
             // Whether contracts may send was settled when the transaction was taken.
             let submitted = Submitted::new(mined.transaction.clone(), true);
-            let trace = if position == index { tracer.trace() } else { Trace::None };
-            let options = Options { trace, ..options(&submitted) };
+            let trace = if position == index {
+                tracer.trace()
+            } else {
+                Trace::None
+            };
+            let options = Options {
+                trace,
+                ..options(&submitted)
+            };
             let tx = submitted.to_engine();
             let execution =
-                self.executor().execute(world.database(), &context, &mut recent, &tx, &options)?;
+                self.executor()
+                    .execute(world.database(), &context, &mut recent, &tx, &options)?;
             if position == index {
                 return last(execution, &world);
             }
@@ -171,11 +186,11 @@ impl Tracer {
             Some(GethDebugTracerType::BuiltInTracer(BuiltIn::CallTracer)) => {
                 Ok(Self::Calls(config.into_call_config().map_err(malformed)?))
             }
-            Some(GethDebugTracerType::BuiltInTracer(BuiltIn::PreStateTracer)) => {
-                Ok(Self::Prestate(config.into_pre_state_config().map_err(malformed)?))
-            }
+            Some(GethDebugTracerType::BuiltInTracer(BuiltIn::PreStateTracer)) => Ok(
+                Self::Prestate(config.into_pre_state_config().map_err(malformed)?),
+            ),
             Some(GethDebugTracerType::BuiltInTracer(BuiltIn::NoopTracer)) => Ok(Self::Nothing),
-            // cargo-stylus sends a script unless told otherwise; what marks it is a `hostio` method.
+            // cargo-stylus sends a script unless told otherwise; its `hostio` method marks it.
             Some(GethDebugTracerType::JsTracer(name))
                 if name == "stylusTracer" || name.contains("\"hostio\"") =>
             {
@@ -194,11 +209,16 @@ impl Tracer {
     fn trace(&self) -> Trace {
         match self {
             Self::StructLogs(config) => {
-                let limit = config.limit.filter(|limit| *limit != 0).unwrap_or(STEPS_MAX);
-                let limited = config.clone().with_limit(limit.min(STEPS_MAX));
+                let limit = config
+                    .limit
+                    .filter(|limit| *limit != 0)
+                    .unwrap_or(STEPS_MAX);
+                let limited = config.with_limit(limit.min(STEPS_MAX));
                 Trace::Evm(TracingInspectorConfig::from_geth_config(&limited))
             }
-            Self::Calls(config) => Trace::Evm(TracingInspectorConfig::from_geth_call_config(config)),
+            Self::Calls(config) => {
+                Trace::Evm(TracingInspectorConfig::from_geth_call_config(config))
+            }
             Self::Prestate(config) => {
                 Trace::Evm(TracingInspectorConfig::from_geth_prestate_config(config))
             }
@@ -212,7 +232,7 @@ impl Tracer {
             Self::StructLogs(config) => {
                 let output = execution.result.output().cloned().unwrap_or_default();
                 let builder = inspector(execution.inspector)?.into_geth_builder();
-                let frame = builder.geth_traces(execution.gas_used, output, config.clone());
+                let frame = builder.geth_traces(execution.gas_used, output, *config);
                 if config.limit.is_none() && STEPS_MAX <= frame.struct_logs.len() as u64 {
                     let message = format!("more than {STEPS_MAX} steps: ask for fewer by `limit`");
                     return Err(Error::Halted(message));

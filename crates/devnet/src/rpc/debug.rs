@@ -13,21 +13,36 @@ type Options = Option<GethDebugTracingOptions>;
 
 pub(super) fn register(registry: &mut Registry) -> Result<(), RegisterMethodError> {
     registry
-        .add_long("debug_traceTransaction", |node, (hash, options): (B256, Options)| {
-            node.trace_transaction(&hash, options.unwrap_or_default())
-        })?
+        .add_long(
+            "debug_traceTransaction",
+            |node, (hash, options): (B256, Options)| {
+                node.trace_transaction(&hash, options.unwrap_or_default())
+            },
+        )?
         .add_long("debug_traceCall", trace_call)?
-        .add_long("debug_traceBlockByNumber", |node, (at, options): (BlockNumberOrTag, Options)| {
-            node.trace_block(at.into(), options.unwrap_or_default())
-        })?
-        .add_long("debug_traceBlockByHash", |node, (hash, options): (B256, Options)| {
-            node.trace_block(hash.into(), options.unwrap_or_default())
-        })?
-        .add_long("ballast_hostCalls", |node, (hash,): (B256,)| node.host_calls(&hash))?;
+        .add_long(
+            "debug_traceBlockByNumber",
+            |node, (at, options): (BlockNumberOrTag, Options)| {
+                node.trace_block(at.into(), options.unwrap_or_default())
+            },
+        )?
+        .add_long(
+            "debug_traceBlockByHash",
+            |node, (hash, options): (B256, Options)| {
+                node.trace_block(hash.into(), options.unwrap_or_default())
+            },
+        )?
+        .add_long("ballast_hostCalls", |node, (hash,): (B256,)| {
+            node.host_calls(&hash)
+        })?;
     Ok(())
 }
 
-type TraceCall = (TransactionRequest, Option<BlockId>, Option<GethDebugTracingCallOptions>);
+type TraceCall = (
+    TransactionRequest,
+    Option<BlockId>,
+    Option<GethDebugTracingCallOptions>,
+);
 
 fn trace_call(node: &Node, (request, at, options): TraceCall) -> Result<Box<RawValue>> {
     let options = options.unwrap_or_default();

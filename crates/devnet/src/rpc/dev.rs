@@ -23,10 +23,13 @@ pub(super) fn register(registry: &mut Registry) -> Result<(), RegisterMethodErro
 
 fn mining(registry: &mut Registry) -> Result<(), RegisterMethodError> {
     registry
-        .add_long("anvil_mine", |node, (count, interval): (Option<U64>, Option<U64>)| {
-            let count = count.map_or(1, |count| count.to());
-            node.mine(count, interval.map(|interval| interval.to()))
-        })?
+        .add_long(
+            "anvil_mine",
+            |node, (count, interval): (Option<U64>, Option<U64>)| {
+                let count = count.map_or(1, |count| count.to());
+                node.mine(count, interval.map(|interval| interval.to()))
+            },
+        )?
         .alias("anvil_mine", &["hardhat_mine"])?
         .add_long("evm_mine", evm_mine)?
         .add_long("evm_setAutomine", |node, (on,): (bool,)| {
@@ -49,7 +52,10 @@ fn mining(registry: &mut Registry) -> Result<(), RegisterMethodError> {
 #[serde(untagged)]
 enum MineOptions {
     Timestamp(U64),
-    Options { timestamp: Option<U64>, blocks: Option<U64> },
+    Options {
+        timestamp: Option<U64>,
+        blocks: Option<U64>,
+    },
 }
 
 fn evm_mine(node: &Node, (options,): (Option<MineOptions>,)) -> Result<U64> {
@@ -74,21 +80,33 @@ fn time(registry: &mut Registry) -> Result<(), RegisterMethodError> {
         .add_long("evm_setNextBlockTimestamp", |node, (timestamp,): (U64,)| {
             node.set_next_timestamp(timestamp.to())
         })?
-        .alias("evm_setNextBlockTimestamp", &["anvil_setNextBlockTimestamp"])?
+        .alias(
+            "evm_setNextBlockTimestamp",
+            &["anvil_setNextBlockTimestamp"],
+        )?
         .add_long("evm_setTime", |node, (timestamp,): (U64,)| {
             node.set_time(seconds_of(timestamp.to()))
         })?
         .alias("evm_setTime", &["anvil_setTime"])?
-        .add_long("anvil_setBlockTimestampInterval", |node, (seconds,): (U64,)| {
-            node.set_timestamp_interval(Some(seconds.to()));
-            Ok(())
-        })?
-        .alias("anvil_setBlockTimestampInterval", &["evm_setBlockTimestampInterval"])?
+        .add_long(
+            "anvil_setBlockTimestampInterval",
+            |node, (seconds,): (U64,)| {
+                node.set_timestamp_interval(Some(seconds.to()));
+                Ok(())
+            },
+        )?
+        .alias(
+            "anvil_setBlockTimestampInterval",
+            &["evm_setBlockTimestampInterval"],
+        )?
         .add_long("anvil_removeBlockTimestampInterval", |node, ()| {
             node.set_timestamp_interval(None);
             Ok(true)
         })?
-        .alias("anvil_removeBlockTimestampInterval", &["evm_removeBlockTimestampInterval"])?
+        .alias(
+            "anvil_removeBlockTimestampInterval",
+            &["evm_removeBlockTimestampInterval"],
+        )?
         .add_long("ballast_setL1BlockNumber", |node, (number,): (U64,)| {
             node.set_l1_number(number.to())
         })?;
@@ -114,51 +132,91 @@ impl TryFrom<Value> for Seconds {
 
 /// Ganache counts in milliseconds; a number that large is no date in seconds.
 fn seconds_of(timestamp: u64) -> u64 {
-    if timestamp < 100_000_000_000 { timestamp } else { timestamp / 1_000 }
+    if timestamp < 100_000_000_000 {
+        timestamp
+    } else {
+        timestamp / 1_000
+    }
 }
 
 fn accounts(registry: &mut Registry) -> Result<(), RegisterMethodError> {
     registry
-        .add_long("anvil_setBalance", |node, (address, balance): (Address, U256)| {
-            node.set_balance(address, balance);
-            Ok(true)
-        })?
-        .alias("anvil_setBalance", &["hardhat_setBalance", "evm_setAccountBalance"])?
-        .add_long("anvil_addBalance", |node, (address, wei): (Address, U256)| {
-            let balance = node.balance(&address, BlockId::latest())?;
-            node.set_balance(address, balance.saturating_add(wei));
-            Ok(true)
-        })?
-        .add_long("anvil_setNonce", |node, (address, nonce): (Address, U64)| {
-            node.set_nonce(address, nonce.to());
-            Ok(true)
-        })?
-        .alias("anvil_setNonce", &["hardhat_setNonce", "evm_setAccountNonce"])?
-        .add_long("anvil_setCode", |node, (address, code): (Address, Bytes)| {
-            node.set_code(address, code);
-            Ok(true)
-        })?
+        .add_long(
+            "anvil_setBalance",
+            |node, (address, balance): (Address, U256)| {
+                node.set_balance(address, balance);
+                Ok(true)
+            },
+        )?
+        .alias(
+            "anvil_setBalance",
+            &["hardhat_setBalance", "evm_setAccountBalance"],
+        )?
+        .add_long(
+            "anvil_addBalance",
+            |node, (address, wei): (Address, U256)| {
+                let balance = node.balance(&address, BlockId::latest())?;
+                node.set_balance(address, balance.saturating_add(wei));
+                Ok(true)
+            },
+        )?
+        .add_long(
+            "anvil_setNonce",
+            |node, (address, nonce): (Address, U64)| {
+                node.set_nonce(address, nonce.to());
+                Ok(true)
+            },
+        )?
+        .alias(
+            "anvil_setNonce",
+            &["hardhat_setNonce", "evm_setAccountNonce"],
+        )?
+        .add_long(
+            "anvil_setCode",
+            |node, (address, code): (Address, Bytes)| {
+                node.set_code(address, code);
+                Ok(true)
+            },
+        )?
         .alias("anvil_setCode", &["hardhat_setCode", "evm_setAccountCode"])?
-        .add_long("anvil_setStorageAt", |node, (address, slot, word): (Address, U256, B256)| {
-            node.set_storage(address, slot, word.into());
-            Ok(true)
-        })?
-        .alias("anvil_setStorageAt", &["hardhat_setStorageAt", "evm_setAccountStorageAt"])?
-        .add_long("anvil_impersonateAccount", |node, (address,): (Address,)| {
-            node.impersonate(address);
-            Ok(true)
-        })?
+        .add_long(
+            "anvil_setStorageAt",
+            |node, (address, slot, word): (Address, U256, B256)| {
+                node.set_storage(address, slot, word.into());
+                Ok(true)
+            },
+        )?
+        .alias(
+            "anvil_setStorageAt",
+            &["hardhat_setStorageAt", "evm_setAccountStorageAt"],
+        )?
+        .add_long(
+            "anvil_impersonateAccount",
+            |node, (address,): (Address,)| {
+                node.impersonate(address);
+                Ok(true)
+            },
+        )?
         .alias("anvil_impersonateAccount", &["hardhat_impersonateAccount"])?
-        .add_long("anvil_stopImpersonatingAccount", |node, (address,): (Address,)| {
-            node.stop_impersonating(&address);
-            Ok(true)
-        })?
-        .alias("anvil_stopImpersonatingAccount", &["hardhat_stopImpersonatingAccount"])?
+        .add_long(
+            "anvil_stopImpersonatingAccount",
+            |node, (address,): (Address,)| {
+                node.stop_impersonating(&address);
+                Ok(true)
+            },
+        )?
+        .alias(
+            "anvil_stopImpersonatingAccount",
+            &["hardhat_stopImpersonatingAccount"],
+        )?
         .add_long("anvil_autoImpersonateAccount", |node, (on,): (bool,)| {
             node.impersonate_all(on);
             Ok(true)
         })?
-        .alias("anvil_autoImpersonateAccount", &["hardhat_autoImpersonateAccount"])?;
+        .alias(
+            "anvil_autoImpersonateAccount",
+            &["hardhat_autoImpersonateAccount"],
+        )?;
     Ok(())
 }
 
@@ -179,11 +237,17 @@ fn pool(registry: &mut Registry) -> Result<(), RegisterMethodError> {
             Ok(true)
         })?
         .alias("anvil_setCoinbase", &["hardhat_setCoinbase"])?
-        .add_long("anvil_setNextBlockBaseFeePerGas", |node, (base_fee,): (U64,)| {
-            node.set_base_fee(base_fee.to());
-            Ok(true)
-        })?
-        .alias("anvil_setNextBlockBaseFeePerGas", &["hardhat_setNextBlockBaseFeePerGas"])?;
+        .add_long(
+            "anvil_setNextBlockBaseFeePerGas",
+            |node, (base_fee,): (U64,)| {
+                node.set_base_fee(base_fee.to());
+                Ok(true)
+            },
+        )?
+        .alias(
+            "anvil_setNextBlockBaseFeePerGas",
+            &["hardhat_setNextBlockBaseFeePerGas"],
+        )?;
     Ok(())
 }
 

@@ -48,8 +48,9 @@ arguments!(4: A 0, B 1, C 2, D 3);
 pub(crate) fn parse<A: Arguments>(params: &Params<'_>) -> Result<A> {
     let values: Vec<&RawValue> = match params.as_str() {
         None | Some("") => Vec::new(),
-        Some(text) => serde_json::from_str(text)
-            .map_err(|_| Error::InvalidParams("non-array args".into()))?,
+        Some(text) => {
+            serde_json::from_str(text).map_err(|_| Error::InvalidParams("non-array args".into()))?
+        }
     };
     if A::COUNT < values.len() {
         let message = format!("too many arguments, want at most {}", A::COUNT);
@@ -83,14 +84,23 @@ mod tests {
         type Two = (U64, Option<U64>);
         assert_eq!(read::<Two>("[\"0x5\"]"), Ok((U64::from(5), None)));
         assert_eq!(read::<Two>("[\"0x5\",null]"), Ok((U64::from(5), None)));
-        assert_eq!(read::<Two>("[5,\"0x6\"]"), Ok((U64::from(5), Some(U64::from(6)))));
+        assert_eq!(
+            read::<Two>("[5,\"0x6\"]"),
+            Ok((U64::from(5), Some(U64::from(6))))
+        );
         assert!(read::<()>("[]").is_ok());
     }
 
     #[test]
     fn what_is_wrong_is_said() {
-        assert_eq!(read::<(U64,)>("[]"), Err("missing value for required argument 0".into()));
-        assert_eq!(read::<()>("[1]"), Err("too many arguments, want at most 0".into()));
+        assert_eq!(
+            read::<(U64,)>("[]"),
+            Err("missing value for required argument 0".into())
+        );
+        assert_eq!(
+            read::<()>("[1]"),
+            Err("too many arguments, want at most 0".into())
+        );
         assert_eq!(read::<(U64,)>("{\"a\":1}"), Err("non-array args".into()));
         let error = read::<(U64,)>("[\"zz\"]").unwrap_err();
         assert!(error.starts_with("invalid argument 0: "), "{error}");

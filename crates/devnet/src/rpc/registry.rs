@@ -23,7 +23,9 @@ pub(crate) struct Registry {
 impl Registry {
     /// No methods yet.
     pub(crate) fn new(node: Node) -> Self {
-        Self { module: RpcModule::new(node) }
+        Self {
+            module: RpcModule::new(node),
+        }
     }
 
     /// For what is more than a method.
@@ -83,7 +85,9 @@ impl Registry {
     }
 }
 
-fn handler<A: Arguments + 'static, R: Serialize + 'static>(method: fn(&Node, A) -> Result<R>) -> Arc<Handler> {
+fn handler<A: Arguments + 'static, R: Serialize + 'static>(
+    method: fn(&Node, A) -> Result<R>,
+) -> Arc<Handler> {
     Arc::new(move |node, params| {
         let answer = method(node, parse(params)?)?;
         to_raw_value(&answer).map_err(|error| Error::Internal(error.to_string()))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use alloy_consensus::Transaction as _;
-use alloy_primitives::{Address, Bytes, U64};
+use alloy_primitives::{Bytes, U64};
 use alloy_rpc_types_eth::TransactionRequest;
 use jsonrpsee::core::RegisterMethodError;
 use serde::Serialize;
@@ -17,11 +17,14 @@ use crate::views::{ReceiptView, TransactionView, waiting};
 
 pub(super) fn register(registry: &mut Registry) -> Result<(), RegisterMethodError> {
     registry
-        .add_long("eth_sendRawTransaction", |node, (raw,): (Bytes,)| node.send_raw(raw))?
-        .add_long("eth_sendRawTransactionSync", send_and_wait)?
-        .add_long("eth_sendTransaction", |node, (request,): (TransactionRequest,)| {
-            node.send(request)
+        .add_long("eth_sendRawTransaction", |node, (raw,): (Bytes,)| {
+            node.send_raw(raw)
         })?
+        .add_long("eth_sendRawTransactionSync", send_and_wait)?
+        .add_long(
+            "eth_sendTransaction",
+            |node, (request,): (TransactionRequest,)| node.send(request),
+        )?
         .alias("eth_sendTransaction", &["eth_sendUnsignedTransaction"])?
         .add_long("txpool_status", status)?
         .add_long("txpool_content", content)?
@@ -45,26 +48,35 @@ struct Status {
 fn status(node: &Node, (): ()) -> Result<Status> {
     let (pending, queued) = node.pool_content();
     let count = |part: BySender| U64::from(part.values().map(BTreeMap::len).sum::<usize>());
-    Ok(Status { pending: count(pending), queued: count(queued) })
+    Ok(Status {
+        pending: count(pending),
+        queued: count(queued),
+    })
 }
 
-/// Transactions by sender and nonce, those that can be mined apart from those behind a gap.
+/// Transactions by sender (spelt with checksum) and nonce, those that can be mined apart from
+/// those behind a gap.
 #[derive(Serialize)]
 struct Content<T> {
-    pending: BTreeMap<Address, BTreeMap<String, T>>,
-    queued: BTreeMap<Address, BTreeMap<String, T>>,
+    pending: BTreeMap<String, BTreeMap<String, T>>,
+    queued: BTreeMap<String, BTreeMap<String, T>>,
 }
 
 fn shown<T>(node: &Node, show: impl Fn(&Submitted) -> T) -> Content<T> {
     let part = |part: BySender| {
         let senders = part.into_iter().map(|(sender, queue)| {
-            let queue = queue.iter().map(|(nonce, tx)| (nonce.to_string(), show(tx)));
-            (sender, queue.collect())
+            let queue = queue
+                .iter()
+                .map(|(nonce, tx)| (nonce.to_string(), show(tx)));
+            (sender.to_checksum(None), queue.collect())
         });
         senders.collect()
     };
     let (pending, queued) = node.pool_content();
-    Content { pending: part(pending), queued: part(queued) }
+    Content {
+        pending: part(pending),
+        queued: part(queued),
+    }
 }
 
 fn content(node: &Node, (): ()) -> Result<Content<TransactionView>> {
@@ -74,7 +86,9 @@ fn content(node: &Node, (): ()) -> Result<Content<TransactionView>> {
 fn inspect(node: &Node, (): ()) -> Result<Content<String>> {
     Ok(shown(node, |submitted| {
         let tx = submitted.transaction.inner();
-        let to = tx.to().map_or("contract creation".to_owned(), |to| to.to_string());
+        let to = tx
+            .to()
+            .map_or("contract creation".to_owned(), |to| to.to_string());
         let (value, gas, price) = (tx.value(), tx.gas_limit(), tx.max_fee_per_gas());
         format!("{to}: {value} wei + {gas} gas × {price} wei")
     }))

@@ -37,8 +37,7 @@ enum Topic {
 
 impl Topic {
     fn parse(params: &Params<'_>) -> Result<Self> {
-        let (kind, params): (SubscriptionKind, Option<SubscriptionParams>) =
-            parse(params)?;
+        let (kind, params): (SubscriptionKind, Option<SubscriptionParams>) = parse(params)?;
         match (kind, params.unwrap_or_default()) {
             (SubscriptionKind::NewHeads, SubscriptionParams::None) => Ok(Self::Heads),
             (SubscriptionKind::Logs, SubscriptionParams::None) => Ok(Self::Logs(Box::default())),
@@ -97,9 +96,9 @@ fn messages(node: &Node, topic: &Topic, event: &Event) -> serde_json::Result<Vec
             logs.map(|log| to_raw_value(&log)).collect()
         }
         (Topic::Transactions { full: false }, Event::Transaction(hash)) => one(hash),
-        (Topic::Transactions { full: true }, Event::Transaction(hash)) => {
-            node.transaction(hash).map_or_else(|| Ok(Vec::new()), |transaction| one(&transaction))
-        }
+        (Topic::Transactions { full: true }, Event::Transaction(hash)) => node
+            .transaction(hash)
+            .map_or_else(|| Ok(Vec::new()), |transaction| one(&transaction)),
         // The chain is never syncing, so there is nothing to say about it.
         _ => Ok(Vec::new()),
     }

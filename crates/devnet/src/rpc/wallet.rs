@@ -16,15 +16,24 @@ use crate::node::{Node, Result};
 pub(super) fn register(registry: &mut Registry) -> Result<(), RegisterMethodError> {
     registry
         .add_long("eth_accounts", |node, ()| Ok(node.accounts()))?
-        .alias("eth_accounts", &["eth_requestAccounts", "personal_listAccounts"])?
+        .alias(
+            "eth_accounts",
+            &["eth_requestAccounts", "personal_listAccounts"],
+        )?
         .add("eth_sign", |node, (address, message): (Address, Bytes)| {
             sign(node, address, &message)
         })?
-        .add("personal_sign", |node, (message, address, _): (Text, Address, Option<String>)| {
-            sign(node, address, &message.0)
-        })?
+        .add(
+            "personal_sign",
+            |node, (message, address, _): (Text, Address, Option<String>)| {
+                sign(node, address, &message.0)
+            },
+        )?
         .add("eth_signTypedData_v4", sign_typed_data)?
-        .alias("eth_signTypedData_v4", &["eth_signTypedData", "eth_signTypedData_v3"])?
+        .alias(
+            "eth_signTypedData_v4",
+            &["eth_signTypedData", "eth_signTypedData_v3"],
+        )?
         .add_long("eth_signTransaction", sign_transaction)?;
     Ok(())
 }
@@ -51,7 +60,8 @@ fn sign_typed_data(node: &Node, (address, data): (Address, Value)) -> Result<Byt
         Value::String(text) => serde_json::from_str(&text),
         data => serde_json::from_value(data),
     };
-    let data = data.map_err(|error| Error::InvalidParams(format!("invalid argument 1: {error}")))?;
+    let data =
+        data.map_err(|error| Error::InvalidParams(format!("invalid argument 1: {error}")))?;
     Ok(node.sign_typed_data(address, &data)?.as_bytes().into())
 }
 
@@ -62,10 +72,7 @@ struct SignedTransaction {
     tx: TxEnvelope,
 }
 
-fn sign_transaction(
-    node: &Node,
-    (request,): (TransactionRequest,),
-) -> Result<SignedTransaction> {
+fn sign_transaction(node: &Node, (request,): (TransactionRequest,)) -> Result<SignedTransaction> {
     let raw = node.sign_transaction(request)?;
     let tx = TxEnvelope::decode_2718_exact(&raw);
     let tx = tx.map_err(|error| Error::Internal(error.to_string()))?;

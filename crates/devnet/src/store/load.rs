@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use alloy_primitives::{B256, Bytes, KECCAK256_EMPTY};
-use redb::{Database, ReadableDatabase, ReadableTable, ReadOnlyTable, TableError};
+use redb::{Database, ReadOnlyTable, ReadableDatabase, ReadableTable, TableError};
 use revm::state::Bytecode;
 
 use super::record::{decode_block, decode_changes};
@@ -35,15 +35,23 @@ pub(super) fn load(database: &Database, chain_id: u64) -> Result<Option<Loaded>,
     };
     let fact = |name: &str| -> Result<u64, StoreError> {
         let value = facts.get(name).map_err(foreign)?;
-        value.map(|value| value.value()).ok_or_else(|| foreign(format!("no {name}")))
+        value
+            .map(|value| value.value())
+            .ok_or_else(|| foreign(format!("no {name}")))
     };
     let found = fact("layout")?;
     if found != LAYOUT {
-        return Err(StoreError::Layout { found, expected: LAYOUT });
+        return Err(StoreError::Layout {
+            found,
+            expected: LAYOUT,
+        });
     }
     let found = fact("chain")?;
     if found != chain_id {
-        return Err(StoreError::Chain { found, expected: chain_id });
+        return Err(StoreError::Chain {
+            found,
+            expected: chain_id,
+        });
     }
     let codes = Codes::new(transaction.open_table(CODES).map_err(foreign)?);
     let find = |hash: &B256| codes.find(hash);
@@ -58,7 +66,9 @@ pub(super) fn load(database: &Database, chain_id: u64) -> Result<Option<Loaded>,
             append(&mut chain, number, block, changes)?;
         } else {
             let chain = chain.as_mut().ok_or_else(|| foreign("it has no genesis"))?;
-            decode_changes(bytes.value(), &find)?.into_iter().for_each(|c| Chain::adjust(chain, c));
+            decode_changes(bytes.value(), &find)?
+                .into_iter()
+                .for_each(|c| Chain::adjust(chain, c));
         }
     }
     let chain = chain.ok_or_else(|| foreign("it has no genesis"))?;
@@ -81,9 +91,14 @@ fn append(
     changes: Vec<AccountChange>,
 ) -> Result<(), StoreError> {
     if block.number() != number {
-        return Err(foreign(format!("block {} stands at {number}", block.number())));
+        return Err(foreign(format!(
+            "block {} stands at {number}",
+            block.number()
+        )));
     }
-    let mut world = chain.as_ref().map_or_else(World::default, |chain| chain.world().clone());
+    let mut world = chain
+        .as_ref()
+        .map_or_else(World::default, |chain| chain.world().clone());
     changes.iter().for_each(|change| world.apply(change));
     let block = Arc::new(block);
     match chain {
@@ -91,7 +106,11 @@ fn append(
         Some(chain) if chain.latest().hash == block.header.parent_hash => {
             chain.push(block, changes.into(), world);
         }
-        _ => return Err(foreign(format!("block {number} does not follow its parent"))),
+        _ => {
+            return Err(foreign(format!(
+                "block {number} does not follow its parent"
+            )));
+        }
     }
     Ok(())
 }
@@ -104,7 +123,10 @@ struct Codes {
 
 impl Codes {
     fn new(table: ReadOnlyTable<&'static [u8; 32], &'static [u8]>) -> Self {
-        Self { table, known: RefCell::default() }
+        Self {
+            table,
+            known: RefCell::default(),
+        }
     }
 
     fn find(&self, hash: &B256) -> Result<Bytecode, StoreError> {
@@ -116,7 +138,10 @@ impl Codes {
         }
         let bytes = self.table.get(&hash.0).map_err(foreign)?;
         let bytes = bytes.ok_or_else(|| foreign(format!("code {hash} is missing")))?;
-        let (code, _) = bytecode(Bytes::copy_from_slice(bytes.value()));
+        let (code, found) = bytecode(Bytes::copy_from_slice(bytes.value()));
+        if found != *hash {
+            return Err(foreign(format!("code {hash} is damaged")));
+        }
         self.known.borrow_mut().insert(*hash, code.clone());
         Ok(code)
     }

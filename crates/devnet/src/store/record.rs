@@ -1,9 +1,11 @@
-//! What stands in a state file, in RLP.
+//! What stands in a state file: RLP behind a checksum.
+//!
+//! The database notices a torn write, but not a byte that changed later.
 
 use alloy_consensus::transaction::Recovered;
 use alloy_consensus::{Header, Transaction as _, TxEnvelope};
 use alloy_eips::eip2718::{Decodable2718, Encodable2718};
-use alloy_primitives::{Address, B256, Bytes, Log, U256};
+use alloy_primitives::{Address, B256, Bytes, Log, U256, keccak256};
 use alloy_rlp::{Decodable, Encodable, RlpDecodable, RlpEncodable};
 use revm::state::{AccountInfo, Bytecode};
 
@@ -58,15 +60,15 @@ pub(super) fn encode_block(block: &Block, changes: &[AccountChange]) -> Vec<u8> 
         transactions: block.transactions.iter().map(transaction_record).collect(),
         changes: changes.iter().map(change_record).collect(),
     };
-    alloy_rlp::encode(record)
+    sealed(&record)
 }
 
 /// Decodes what [`encode_block`] wrote.
 pub(super) fn decode_block(
-    mut bytes: &[u8],
+    bytes: &[u8],
     codes: &Codes<'_>,
 ) -> Result<(Block, Vec<AccountChange>), StoreError> {
-    let record = BlockRecord::decode(&mut bytes).map_err(malformed)?;
+    let record: BlockRecord = opened(bytes)?;
     let mut transactions = Vec::with_capacity(record.transactions.len());
     let mut first_log_index = 0;
     for transaction in record.transactions {
@@ -74,33 +76,58 @@ pub(super) fn decode_block(
         first_log_index += mined.receipt.logs.len() as u64;
         transactions.push(mined);
     }
-    let changes: Result<_, _> =
-        record.changes.into_iter().map(|record| change(record, codes)).collect();
+    let changes: Result<_, _> = record
+        .changes
+        .into_iter()
+        .map(|record| change(record, codes))
+        .collect();
     let hash = record.header.hash_slow();
-    Ok((Block { header: record.header, hash, transactions }, changes?))
+    Ok((
+        Block {
+            header: record.header,
+            hash,
+            transactions,
+        },
+        changes?,
+    ))
 }
 
 /// Encodes changes made outside of any block.
-pub(super) fn encode_changes<'a>(
-    changes: impl IntoIterator<Item = &'a AccountChange>,
-) -> Vec<u8> {
+pub(super) fn encode_changes<'a>(changes: impl IntoIterator<Item = &'a AccountChange>) -> Vec<u8> {
     let records: Vec<_> = changes.into_iter().map(change_record).collect();
-    let mut bytes = Vec::new();
-    records.encode(&mut bytes);
-    bytes
+    sealed(&records)
 }
 
 /// Decodes what [`encode_changes`] wrote.
 pub(super) fn decode_changes(
-    mut bytes: &[u8],
+    bytes: &[u8],
     codes: &Codes<'_>,
 ) -> Result<Vec<AccountChange>, StoreError> {
-    let records = Vec::<ChangeRecord>::decode(&mut bytes).map_err(malformed)?;
-    records.into_iter().map(|record| change(record, codes)).collect()
+    let records: Vec<ChangeRecord> = opened(bytes)?;
+    records
+        .into_iter()
+        .map(|record| change(record, codes))
+        .collect()
 }
 
-fn malformed(error: alloy_rlp::Error) -> StoreError {
-    StoreError::Foreign(error.to_string())
+/// Bytes of a checksum: the first of the Keccak-256 of what follows.
+const CHECKSUM_BYTES: usize = 8;
+
+fn sealed(record: &impl Encodable) -> Vec<u8> {
+    let mut bytes = vec![0; CHECKSUM_BYTES];
+    record.encode(&mut bytes);
+    let hash = keccak256(&bytes[CHECKSUM_BYTES..]);
+    bytes[..CHECKSUM_BYTES].copy_from_slice(&hash[..CHECKSUM_BYTES]);
+    bytes
+}
+
+fn opened<T: Decodable>(bytes: &[u8]) -> Result<T, StoreError> {
+    let damaged = || StoreError::Foreign("a record does not match its checksum".into());
+    let (checksum, mut record) = bytes.split_at_checked(CHECKSUM_BYTES).ok_or_else(damaged)?;
+    if keccak256(record)[..CHECKSUM_BYTES] != *checksum {
+        return Err(damaged());
+    }
+    T::decode(&mut record).map_err(|error| StoreError::Foreign(error.to_string()))
 }
 
 fn transaction_record(mined: &Mined) -> TransactionRecord {
@@ -120,7 +147,9 @@ fn transaction_record(mined: &Mined) -> TransactionRecord {
 fn mined(record: TransactionRecord, first_log_index: u64) -> Result<Mined, StoreError> {
     let transaction = TxEnvelope::decode_2718_exact(&record.encoded)
         .map_err(|error| StoreError::Foreign(error.to_string()))?;
-    let created = transaction.is_create().then(|| record.sender.create(transaction.nonce()));
+    let created = transaction
+        .is_create()
+        .then(|| record.sender.create(transaction.nonce()));
     let receipt = Receipt {
         success: record.success,
         gas_used: record.gas_used,
@@ -131,7 +160,10 @@ fn mined(record: TransactionRecord, first_log_index: u64) -> Result<Mined, Store
         logs: record.logs,
         first_log_index,
     };
-    Ok(Mined { transaction: Recovered::new_unchecked(transaction, record.sender), receipt })
+    Ok(Mined {
+        transaction: Recovered::new_unchecked(transaction, record.sender),
+        receipt,
+    })
 }
 
 fn change_record(change: &AccountChange) -> ChangeRecord {
@@ -143,14 +175,23 @@ fn change_record(change: &AccountChange) -> ChangeRecord {
         balance: info.balance,
         code_hash: info.code_hash,
         clear_storage: change.clear_storage,
-        slots: change.slots.iter().map(|&(key, value)| SlotRecord { key, value }).collect(),
+        slots: change
+            .slots
+            .iter()
+            .map(|&(key, value)| SlotRecord { key, value })
+            .collect(),
     }
 }
 
 fn change(record: ChangeRecord, codes: &Codes<'_>) -> Result<AccountChange, StoreError> {
     let info = if record.exists {
         let code = codes(&record.code_hash)?;
-        Some(AccountInfo::new(record.balance, record.nonce, record.code_hash, code))
+        Some(AccountInfo::new(
+            record.balance,
+            record.nonce,
+            record.code_hash,
+            code,
+        ))
     } else {
         None
     };
@@ -158,6 +199,10 @@ fn change(record: ChangeRecord, codes: &Codes<'_>) -> Result<AccountChange, Stor
         address: record.address,
         info,
         clear_storage: record.clear_storage,
-        slots: record.slots.into_iter().map(|slot| (slot.key, slot.value)).collect(),
+        slots: record
+            .slots
+            .into_iter()
+            .map(|slot| (slot.key, slot.value))
+            .collect(),
     })
 }

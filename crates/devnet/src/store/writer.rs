@@ -41,7 +41,12 @@ type Journal<'a> = Table<'a, (u64, u64), &'static [u8]>;
 impl Writer {
     /// A writer for a file whose newest height has this many records besides its block.
     pub(super) fn new(database: Database, chain_id: u64, part: u64) -> Self {
-        Self { database, chain_id, codes: HashSet::new(), part }
+        Self {
+            database,
+            chain_id,
+            codes: HashSet::new(),
+            part,
+        }
     }
 
     fn group(&mut self, group: &[Job]) -> Result<(), redb::Error> {

@@ -3,18 +3,21 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
+use crate::support::{ALICE, BOB, Client, chain, head, number, signed, start, transfer};
 use alloy_consensus::{SignableTransaction, TxEip1559, TxEnvelope};
 use alloy_eips::eip2718::Encodable2718;
 use alloy_primitives::{Bytes, Signature, TxKind, U256, hex};
 use ballast_devnet::Config;
 use serde_json::{Value, json};
-use crate::support::{ALICE, BOB, Client, chain, head, number, signed, start, transfer};
 
 /// The code and message of an error reply.
 fn error(reply: &str) -> (i64, String) {
     let reply: Value = serde_json::from_str(reply).unwrap();
     let error = &reply["error"];
-    (error["code"].as_i64().unwrap(), error["message"].as_str().unwrap().to_owned())
+    (
+        error["code"].as_i64().unwrap(),
+        error["message"].as_str().unwrap().to_owned(),
+    )
 }
 
 #[track_caller]
@@ -25,7 +28,13 @@ fn alive(client: &mut Client) {
 #[test]
 fn malformed_json_is_a_parse_error() {
     let (_handle, mut client) = chain();
-    for body in ["{", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":", "[{]", "nonsense", ""] {
+    for body in [
+        "{",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":",
+        "[{]",
+        "nonsense",
+        "",
+    ] {
         let (_, reply) = client.post(body.as_bytes());
         assert_eq!(error(&reply).0, -32700, "{body:?}");
     }
@@ -35,7 +44,12 @@ fn malformed_json_is_a_parse_error() {
 #[test]
 fn json_that_is_no_request_is_an_invalid_request() {
     let (_handle, mut client) = chain();
-    for body in ["{}", "[]", r#"{"jsonrpc":"2.0","id":1}"#, r#"{"id":1,"method":"eth_chainId"}"#] {
+    for body in [
+        "{}",
+        "[]",
+        r#"{"jsonrpc":"2.0","id":1}"#,
+        r#"{"id":1,"method":"eth_chainId"}"#,
+    ] {
         let (_, reply) = client.post(body.as_bytes());
         assert_eq!(error(&reply).0, -32600, "{body:?}");
     }
@@ -76,12 +90,27 @@ fn unknown_methods_and_parameters() {
         (-32602, "missing value for required argument 0".into())
     );
     assert_eq!(client.fail("eth_getBalance", json!(["0x12"])).0, -32602);
-    assert_eq!(client.fail("eth_getBalance", json!([ALICE, "sometime"])).0, -32602);
-    assert_eq!(client.fail("eth_getBalance", json!({ "address": ALICE })).0, -32602);
+    assert_eq!(
+        client.fail("eth_getBalance", json!([ALICE, "sometime"])).0,
+        -32602
+    );
+    assert_eq!(
+        client.fail("eth_getBalance", json!({ "address": ALICE })).0,
+        -32602
+    );
     let (code, message) = client.fail("eth_chainId", json!([1]));
-    assert_eq!((code, message.as_str()), (-32602, "too many arguments, want at most 0"));
-    assert_eq!(client.fail("eth_getBalance", json!([ALICE, "0xffffff"])).1, "header not found");
-    assert_eq!(client.fail("eth_getProof", json!([ALICE, [], "latest"])).0, -32004);
+    assert_eq!(
+        (code, message.as_str()),
+        (-32602, "too many arguments, want at most 0")
+    );
+    assert_eq!(
+        client.fail("eth_getBalance", json!([ALICE, "0xffffff"])).1,
+        "header not found"
+    );
+    assert_eq!(
+        client.fail("eth_getProof", json!([ALICE, [], "latest"])).0,
+        -32004
+    );
 }
 
 #[test]
@@ -91,9 +120,18 @@ fn what_does_not_exist_is_null() {
     for method in ["eth_getTransactionReceipt", "eth_getTransactionByHash"] {
         assert_eq!(client.call(method, json!([hash])), Value::Null);
     }
-    assert_eq!(client.call("eth_getBlockByHash", json!([hash, false])), Value::Null);
-    assert_eq!(client.call("eth_getBlockByNumber", json!(["0x999", true])), Value::Null);
-    assert_eq!(client.call("eth_getBlockReceipts", json!(["0x999"])), Value::Null);
+    assert_eq!(
+        client.call("eth_getBlockByHash", json!([hash, false])),
+        Value::Null
+    );
+    assert_eq!(
+        client.call("eth_getBlockByNumber", json!(["0x999", true])),
+        Value::Null
+    );
+    assert_eq!(
+        client.call("eth_getBlockReceipts", json!(["0x999"])),
+        Value::Null
+    );
 }
 
 #[track_caller]
@@ -112,23 +150,69 @@ fn bad_transactions_are_refused_as_real_nodes_refuse_them() {
     refused(&mut client, "0x02c0", "rlp");
     refused(&mut client, "0x7f01", "transaction type not supported");
     refused(&mut client, "0x03c0", "transaction type not supported");
-    let foreign = TxEip1559 { chain_id: 1, ..base.clone() };
-    refused(&mut client, &signed(foreign, 0), "invalid chain id for signer: have 1 want 412346");
-    let poor = TxEip1559 { value: U256::MAX >> 1, ..base.clone() };
-    refused(&mut client, &signed(poor, 0), "insufficient funds for gas * price + value");
-    let starved = TxEip1559 { gas_limit: 20_999, ..base.clone() };
+    let foreign = TxEip1559 {
+        chain_id: 1,
+        ..base.clone()
+    };
+    refused(
+        &mut client,
+        &signed(foreign, 0),
+        "invalid chain id for signer: have 1 want 412346",
+    );
+    let poor = TxEip1559 {
+        value: U256::MAX >> 1,
+        ..base.clone()
+    };
+    refused(
+        &mut client,
+        &signed(poor, 0),
+        "insufficient funds for gas * price + value",
+    );
+    let starved = TxEip1559 {
+        gas_limit: 20_999,
+        ..base.clone()
+    };
     refused(&mut client, &signed(starved, 0), "intrinsic gas too low");
-    let cheap = TxEip1559 { max_fee_per_gas: 99_999_999, ..base.clone() };
-    refused(&mut client, &signed(cheap, 0), "max fee per gas less than block base fee");
-    let tip = TxEip1559 { max_priority_fee_per_gas: 2_000_000_000, ..base.clone() };
-    refused(&mut client, &signed(tip, 0), "max priority fee per gas higher than max fee per gas");
-    let endless = TxEip1559 { gas_limit: u64::MAX, ..base.clone() };
+    let cheap = TxEip1559 {
+        max_fee_per_gas: 99_999_999,
+        ..base.clone()
+    };
+    refused(
+        &mut client,
+        &signed(cheap, 0),
+        "max fee per gas less than block base fee",
+    );
+    let tip = TxEip1559 {
+        max_priority_fee_per_gas: 2_000_000_000,
+        ..base.clone()
+    };
+    refused(
+        &mut client,
+        &signed(tip, 0),
+        "max priority fee per gas higher than max fee per gas",
+    );
+    let endless = TxEip1559 {
+        gas_limit: u64::MAX,
+        ..base.clone()
+    };
     refused(&mut client, &signed(endless, 0), "exceeds block gas limit");
-    let huge = TxEip1559 { input: vec![0; 140_000].into(), ..base.clone() };
+    let huge = TxEip1559 {
+        input: vec![0; 140_000].into(),
+        ..base.clone()
+    };
     refused(&mut client, &signed(huge, 0), "oversized data");
     let init_code = vec![0; 49_153].into();
-    let create = TxEip1559 { to: TxKind::Create, input: init_code, gas_limit: 10_000_000, ..base };
-    refused(&mut client, &signed(create, 0), "max initcode size exceeded");
+    let create = TxEip1559 {
+        to: TxKind::Create,
+        input: init_code,
+        gas_limit: 10_000_000,
+        ..base
+    };
+    refused(
+        &mut client,
+        &signed(create, 0),
+        "max initcode size exceeded",
+    );
     assert_eq!(client.call("eth_blockNumber", json!([])), "0x0");
 }
 
@@ -137,14 +221,27 @@ fn nonces_out_of_order() {
     let (_handle, mut client) = chain();
     let first = signed(transfer(0), 0);
     client.call("eth_sendRawTransaction", json!([first]));
-    refused(&mut client, &first, "nonce too low: next nonce 1, tx nonce 0");
+    refused(
+        &mut client,
+        &first,
+        "nonce too low: next nonce 1, tx nonce 0",
+    );
     // A gap makes a transaction wait, and what fills it brings both into blocks.
     let later = client.call("eth_sendRawTransaction", json!([signed(transfer(2), 0)]));
-    assert_eq!(client.call("eth_getTransactionReceipt", json!([later])), Value::Null);
-    assert_eq!(client.call("txpool_status", json!([])), json!({ "pending": "0x0", "queued": "0x1" }));
+    assert_eq!(
+        client.call("eth_getTransactionReceipt", json!([later])),
+        Value::Null
+    );
+    assert_eq!(
+        client.call("txpool_status", json!([])),
+        json!({ "pending": "0x0", "queued": "0x1" })
+    );
     refused(&mut client, &signed(transfer(2), 0), "already known");
     client.call("eth_sendRawTransaction", json!([signed(transfer(1), 0)]));
-    assert_eq!(client.call("eth_getTransactionReceipt", json!([later]))["status"], "0x1");
+    assert_eq!(
+        client.call("eth_getTransactionReceipt", json!([later]))["status"],
+        "0x1"
+    );
     assert_eq!(number(&client.call("eth_blockNumber", json!([]))), 3);
 }
 
@@ -171,7 +268,10 @@ fn accounts_without_keys_cannot_send() {
     assert!(message.starts_with("unknown account"), "{message}");
     assert_eq!(client.fail("eth_sign", json!([stranger, "0x00"])).0, -32000);
     let blob = json!({ "from": ALICE, "to": BOB, "maxFeePerBlobGas": "0x1" });
-    assert_eq!(client.fail("eth_sendTransaction", json!([blob])).1, "transaction type not supported");
+    assert_eq!(
+        client.fail("eth_sendTransaction", json!([blob])).1,
+        "transaction type not supported"
+    );
     let both = json!({ "from": ALICE, "gasPrice": "0x1", "maxFeePerGas": "0x1" });
     assert_eq!(client.fail("eth_call", json!([both, "latest"])).0, -32602);
 }
@@ -200,9 +300,17 @@ fn endless_loops_end_and_others_go_on_meanwhile() {
     let request = json!({ "from": ALICE, "to": BOB, "gas": "0x1000000" });
     let hash = client.call("eth_sendTransaction", json!([request]));
     let receipt = client.call("eth_getTransactionReceipt", json!([hash]));
-    assert_eq!((&receipt["status"], number(&receipt["gasUsed"])), (&json!("0x0"), 0x100_0000));
-    let message = client.fail("eth_estimateGas", json!([{ "from": ALICE, "to": BOB }])).1;
-    assert!(message.starts_with("gas required exceeds allowance (50000000)"), "{message}");
+    assert_eq!(
+        (&receipt["status"], number(&receipt["gasUsed"])),
+        (&json!("0x0"), 0x100_0000)
+    );
+    let message = client
+        .fail("eth_estimateGas", json!([{ "from": ALICE, "to": BOB }]))
+        .1;
+    assert!(
+        message.starts_with("gas required exceeds allowance (50000000)"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -223,11 +331,17 @@ fn garbage_wasm_deploys_and_fails_where_arbitrum_fails_it() {
 
 #[test]
 fn the_pool_is_bounded() {
-    let handle = start(Config { block_time: Some(std::time::Duration::from_secs(3600)), ..Config::default() });
+    let handle = start(Config {
+        block_time: Some(std::time::Duration::from_secs(3600)),
+        ..Config::default()
+    });
     let mut client = Client::new(handle.address());
     let mut refusal = None;
     for nonce in 0..6_000 {
-        let reply = client.request("eth_sendRawTransaction", &json!([signed(transfer(nonce), 0)]));
+        let reply = client.request(
+            "eth_sendRawTransaction",
+            &json!([signed(transfer(nonce), 0)]),
+        );
         if reply.get("error").is_some() {
             refusal = Some((nonce, reply["error"]["message"].clone()));
             break;
@@ -250,7 +364,8 @@ fn sixty_four_clients_at_once() {
                 for _ in 0..20 {
                     // Eleven accounts among 64 clients: the node orders the nonces.
                     let from = ballast_devnet::DEV_ACCOUNTS[index % 11].address;
-                    let request = json!({ "from": from, "to": BOB, "value": "0x1", "gas": "0x5208" });
+                    let request =
+                        json!({ "from": from, "to": BOB, "value": "0x1", "gas": "0x5208" });
                     let hash = client.call("eth_sendTransaction", json!([request]));
                     let receipt = client.call("eth_getTransactionReceipt", json!([hash]));
                     assert_eq!(receipt["status"], "0x1");

@@ -16,7 +16,10 @@ fn hash_of(block: &Value) -> B256 {
 fn every_transaction_gets_a_block_that_follows_its_parent() {
     let (_handle, mut client) = chain();
     for value in 1..4 {
-        send(&mut client, json!({ "to": BOB, "value": format!("{value:#x}") }));
+        send(
+            &mut client,
+            json!({ "to": BOB, "value": format!("{value:#x}") }),
+        );
     }
     assert_eq!(number(&client.call("eth_blockNumber", json!([]))), 3);
     let mut parent = client.call("eth_getBlockByNumber", json!(["0x0", false]));
@@ -46,7 +49,10 @@ fn headers_have_arbitrums_constants() {
     assert_eq!(block["l1BlockNumber"], "0x1");
     assert_eq!(block["sendCount"], "0x0");
     let mix = block["mixHash"].as_str().unwrap();
-    assert_eq!(&mix[2..50], "000000000000000000000000000000010000000000000033");
+    assert_eq!(
+        &mix[2..50],
+        "000000000000000000000000000000010000000000000033"
+    );
     assert_eq!(client.call("eth_gasPrice", json!([])), "0x5f5e100");
     assert_eq!(client.call("eth_maxPriorityFeePerGas", json!([])), "0x0");
 }
@@ -63,7 +69,10 @@ fn contracts_see_the_l1_height_and_the_block() {
     let block = client.call("eth_getBlockByNumber", json!(["latest", false]));
     assert_eq!(word(0), U256::from(777));
     assert_eq!(word(1), U256::from(number(&block["timestamp"])));
-    assert_eq!(hex::encode(&words[76..96]), "a4b000000000000000000073657175656e636572");
+    assert_eq!(
+        hex::encode(&words[76..96]),
+        "a4b000000000000000000073657175656e636572"
+    );
 }
 
 #[test]
@@ -73,14 +82,29 @@ fn counts_indexes_and_uncles() {
     let (hash, block) = (&receipt["transactionHash"], &receipt["blockHash"]);
     let count = client.call("eth_getBlockTransactionCountByNumber", json!(["0x1"]));
     assert_eq!(count, "0x1");
-    assert_eq!(client.call("eth_getBlockTransactionCountByHash", json!([block])), "0x1");
-    let by_index = client.call("eth_getTransactionByBlockNumberAndIndex", json!(["0x1", "0x0"]));
+    assert_eq!(
+        client.call("eth_getBlockTransactionCountByHash", json!([block])),
+        "0x1"
+    );
+    let by_index = client.call(
+        "eth_getTransactionByBlockNumberAndIndex",
+        json!(["0x1", "0x0"]),
+    );
     assert_eq!(&by_index["hash"], hash);
-    let by_hash = client.call("eth_getTransactionByBlockHashAndIndex", json!([block, "0x0"]));
+    let by_hash = client.call(
+        "eth_getTransactionByBlockHashAndIndex",
+        json!([block, "0x0"]),
+    );
     assert_eq!(by_hash, by_index);
-    let none = client.call("eth_getTransactionByBlockNumberAndIndex", json!(["0x1", "0x1"]));
+    let none = client.call(
+        "eth_getTransactionByBlockNumberAndIndex",
+        json!(["0x1", "0x1"]),
+    );
     assert_eq!(none, Value::Null);
-    assert_eq!(client.call("eth_getUncleCountByBlockNumber", json!(["0x1"])), "0x0");
+    assert_eq!(
+        client.call("eth_getUncleCountByBlockNumber", json!(["0x1"])),
+        "0x0"
+    );
     let raw = client.call("eth_getRawTransactionByHash", json!([hash]));
     assert!(raw.as_str().unwrap().starts_with("0x02f8"));
     let header = client.call("eth_getHeaderByNumber", json!(["0x1"]));
@@ -101,7 +125,10 @@ fn a_batch_is_answered_in_order_with_every_error_in_its_place() {
     let (_, reply) = client.post(batch.to_string().as_bytes());
     let replies: Vec<Value> = serde_json::from_str(&reply).unwrap();
     assert_eq!(replies[0]["result"], "0x64aba");
-    assert_eq!((&replies[1]["id"], &replies[1]["error"]["code"]), (&json!("two"), &json!(-32601)));
+    assert_eq!(
+        (&replies[1]["id"], &replies[1]["error"]["code"]),
+        (&json!("two"), &json!(-32601))
+    );
     assert!(replies[2]["result"].is_string());
     assert_eq!(replies[3]["result"], "0x1");
     assert_eq!(replies[4]["error"]["code"], -32600);
@@ -116,7 +143,12 @@ fn fee_history_is_flat() {
     assert_eq!(history["baseFeePerGas"], json!(vec!["0x5f5e100"; 4]));
     assert_eq!(history["reward"], json!(vec![vec!["0x0", "0x0"]; 3]));
     assert_eq!(history["gasUsedRatio"].as_array().unwrap().len(), 3);
-    assert_eq!(client.fail("eth_feeHistory", json!(["0x3", "latest", [50.0, 10.0]])).0, -32000);
+    assert_eq!(
+        client
+            .fail("eth_feeHistory", json!(["0x3", "latest", [50.0, 10.0]]))
+            .0,
+        -32000
+    );
 }
 
 #[test]
@@ -135,5 +167,8 @@ fn facts_about_the_node() {
     assert_eq!(client.call("rpc_modules", json!([]))["eth"], "1.0");
     let pending = client.call("eth_getBlockByNumber", json!(["pending", false]));
     assert_eq!(pending["number"], "0x1");
-    assert_eq!(client.call("eth_getTransactionCount", json!([ALICE, "pending"])), "0x0");
+    assert_eq!(
+        client.call("eth_getTransactionCount", json!([ALICE, "pending"])),
+        "0x0"
+    );
 }

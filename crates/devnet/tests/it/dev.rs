@@ -21,14 +21,20 @@ fn mining() {
     client.call("hardhat_mine", json!(["0x64", "0x3c"]));
     assert_eq!(height(&mut client), 101);
     let first = client.call("eth_getBlockByNumber", json!(["0x2", false]));
-    assert_eq!(latest_time(&mut client), number(&first["timestamp"]) + 99 * 60);
+    assert_eq!(
+        latest_time(&mut client),
+        number(&first["timestamp"]) + 99 * 60
+    );
     let (code, _) = client.fail("anvil_mine", json!(["0xffffffff"]));
     assert_eq!(code, -32602);
     let later = latest_time(&mut client) + 1_000;
     client.call("evm_mine", json!([later]));
     assert_eq!(latest_time(&mut client), later);
     client.call("evm_mine", json!([{ "timestamp": later + 5, "blocks": 3 }]));
-    assert_eq!((height(&mut client), latest_time(&mut client)), (105, later + 5));
+    assert_eq!(
+        (height(&mut client), latest_time(&mut client)),
+        (105, later + 5)
+    );
     assert_eq!(client.call("anvil_getAutomine", json!([])), true);
 }
 
@@ -41,12 +47,18 @@ fn time() {
     client.call("evm_mine", json!([]));
     let moved = latest_time(&mut client);
     assert!((start + 86_416..start + 86_426).contains(&moved), "{moved}");
-    assert_eq!(client.fail("evm_setNextBlockTimestamp", json!([start])).0, -32000);
+    assert_eq!(
+        client.fail("evm_setNextBlockTimestamp", json!([start])).0,
+        -32000
+    );
     client.call("evm_setNextBlockTimestamp", json!([moved + 50_000]));
     client.call("evm_mine", json!([]));
     assert_eq!(latest_time(&mut client), moved + 50_000);
     client.call("evm_mine", json!([]));
-    assert!(latest_time(&mut client) < moved + 50_010, "time runs on from there");
+    assert!(
+        latest_time(&mut client) < moved + 50_010,
+        "time runs on from there"
+    );
     client.call("evm_setTime", json!([(moved + 90_000) * 1_000]));
     client.call("evm_mine", json!([]));
     assert!((moved + 90_000..moved + 90_010).contains(&latest_time(&mut client)));
@@ -54,13 +66,16 @@ fn time() {
     let before = latest_time(&mut client);
     client.call("anvil_mine", json!([2]));
     assert_eq!(latest_time(&mut client), before + 14);
-    assert_eq!(client.call("anvil_removeBlockTimestampInterval", json!([])), true);
+    assert_eq!(
+        client.call("anvil_removeBlockTimestampInterval", json!([])),
+        true
+    );
 }
 
 #[test]
 fn the_l1_height_is_set_and_advances_with_time() {
     let (_handle, mut client) = chain();
-    let mut l1 = |client: &mut Client| {
+    let l1 = |client: &mut Client| {
         client.call("evm_mine", json!([]));
         number(&client.call("eth_getBlockByNumber", json!(["latest", false]))["l1BlockNumber"])
     };
@@ -68,7 +83,10 @@ fn the_l1_height_is_set_and_advances_with_time() {
     assert_eq!(l1(&mut client), 1_000);
     client.call("evm_increaseTime", json!([120]));
     assert!((1_010..1_012).contains(&l1(&mut client)));
-    assert_eq!(client.fail("ballast_setL1BlockNumber", json!([5])).0, -32000);
+    assert_eq!(
+        client.fail("ballast_setL1BlockNumber", json!([5])).0,
+        -32000
+    );
 }
 
 #[test]
@@ -86,9 +104,15 @@ fn snapshots_bring_everything_back() {
     assert_eq!(client.call("evm_revert", json!([snapshot])), true);
     assert_eq!(height(&mut client), 1);
     let slot = client.call("eth_getStorageAt", json!([at, "0x0", "latest"]));
-    assert_eq!(number(&json!(format!("0x{}", &slot.as_str().unwrap()[50..]))), 1);
+    assert_eq!(
+        number(&json!(format!("0x{}", &slot.as_str().unwrap()[50..]))),
+        1
+    );
     assert_ne!(client.call("eth_getBalance", json!([BOB, "latest"])), "0x0");
-    let gone = client.call("eth_getTransactionReceipt", json!([receipt["transactionHash"]]));
+    let gone = client.call(
+        "eth_getTransactionReceipt",
+        json!([receipt["transactionHash"]]),
+    );
     assert_eq!(gone, Value::Null);
     client.call("evm_mine", json!([]));
     assert!(latest_time(&mut client) < number(&receipt["blockNumber"]) + 4_000_000_000);
@@ -108,10 +132,19 @@ fn setters_write_to_the_newest_state_and_to_no_other() {
     client.call("anvil_setCode", json!([at, "0x6001"]));
     let word = format!("{:#066x}", 77);
     client.call("hardhat_setStorageAt", json!([at, "0x5", word]));
-    assert_eq!(client.call("eth_getBalance", json!([at, "latest"])), "0x1234");
-    assert_eq!(client.call("eth_getTransactionCount", json!([at, "latest"])), "0x9");
+    assert_eq!(
+        client.call("eth_getBalance", json!([at, "latest"])),
+        "0x1234"
+    );
+    assert_eq!(
+        client.call("eth_getTransactionCount", json!([at, "latest"])),
+        "0x9"
+    );
     assert_eq!(client.call("eth_getCode", json!([at, "latest"])), "0x6001");
-    assert_eq!(client.call("eth_getStorageAt", json!([at, "0x5", "latest"])), word);
+    assert_eq!(
+        client.call("eth_getStorageAt", json!([at, "0x5", "latest"])),
+        word
+    );
     assert_eq!(client.call("eth_getBalance", json!([at, "0x0"])), "0x0");
     client.call("anvil_addBalance", json!([at, "0x1"]));
     client.call("evm_mine", json!([]));
@@ -140,7 +173,10 @@ fn reset_starts_over() {
     send(&mut client, json!({ "to": BOB }));
     assert_eq!(client.call("hardhat_reset", json!([])), true);
     assert_eq!(height(&mut client), 0);
-    assert_eq!(client.call("eth_getTransactionCount", json!([ALICE, "latest"])), "0x0");
+    assert_eq!(
+        client.call("eth_getTransactionCount", json!([ALICE, "latest"])),
+        "0x0"
+    );
     assert_eq!(client.call("evm_revert", json!([snapshot])), false);
     let fork = json!([{ "forking": { "jsonRpcUrl": "http://127.0.0.1:1" } }]);
     assert_eq!(client.fail("anvil_reset", fork).0, -32004);
@@ -170,9 +206,15 @@ fn waiting_transactions_can_be_dropped() {
     let request = json!({ "from": ALICE, "to": BOB, "gas": "0x5208" });
     let hash = client.call("eth_sendTransaction", json!([request]));
     assert_eq!(client.call("anvil_dropTransaction", json!([hash])), hash);
-    assert_eq!(client.call("anvil_dropTransaction", json!([hash])), Value::Null);
+    assert_eq!(
+        client.call("anvil_dropTransaction", json!([hash])),
+        Value::Null
+    );
     client.call("eth_sendTransaction", json!([request]));
     client.call("anvil_dropAllTransactions", json!([]));
     client.call("evm_mine", json!([]));
-    assert_eq!(client.call("eth_getTransactionCount", json!([ALICE, "latest"])), "0x0");
+    assert_eq!(
+        client.call("eth_getTransactionCount", json!([ALICE, "latest"])),
+        "0x0"
+    );
 }

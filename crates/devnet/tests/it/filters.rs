@@ -9,7 +9,10 @@ fn topic(value: u64) -> String {
 }
 
 fn log(client: &mut Client, at: &str, value: u64) {
-    send(client, json!({ "to": at, "data": topic(value), "gas": "0x186a0" }));
+    send(
+        client,
+        json!({ "to": at, "data": topic(value), "gas": "0x186a0" }),
+    );
 }
 
 fn count(logs: &Value) -> usize {
@@ -37,11 +40,17 @@ fn logs_by_range_address_and_topic() {
     let latest = client.call("eth_getLogs", json!([{}]));
     assert_eq!(latest[0]["topics"], json!([topic(5)]));
     let by_hash = json!({ "blockHash": logs[2]["blockHash"] });
-    assert_eq!(client.call("eth_getLogs", json!([by_hash]))[0]["topics"], json!([topic(3)]));
+    assert_eq!(
+        client.call("eth_getLogs", json!([by_hash]))[0]["topics"],
+        json!([topic(3)])
+    );
     let upside_down = json!({ "fromBlock": "0x3", "toBlock": "0x2" });
     assert_eq!(client.fail("eth_getLogs", json!([upside_down])).0, -32602);
     let unknown = json!({ "blockHash": topic(9) });
-    assert_eq!(client.fail("eth_getLogs", json!([unknown])).1, "unknown block");
+    assert_eq!(
+        client.fail("eth_getLogs", json!([unknown])).1,
+        "unknown block"
+    );
     let beyond = json!({ "fromBlock": "0x99", "toBlock": "0x999" });
     assert_eq!(count(&client.call("eth_getLogs", json!([beyond]))), 0);
 }
@@ -51,7 +60,10 @@ fn a_log_filter_reports_each_log_once() {
     let (_handle, mut client) = chain();
     let at = place(&mut client, LOGGER).to_string();
     log(&mut client, &at, 1);
-    let id = client.call("eth_newFilter", json!([{ "address": at, "fromBlock": "0x0" }]));
+    let id = client.call(
+        "eth_newFilter",
+        json!([{ "address": at, "fromBlock": "0x0" }]),
+    );
     let changes = client.call("eth_getFilterChanges", json!([id]));
     assert_eq!(count(&changes), 0);
     log(&mut client, &at, 2);
@@ -63,7 +75,10 @@ fn a_log_filter_reports_each_log_once() {
     assert_eq!(count(&client.call("eth_getFilterLogs", json!([id]))), 3);
     assert_eq!(client.call("eth_uninstallFilter", json!([id])), true);
     assert_eq!(client.call("eth_uninstallFilter", json!([id])), false);
-    assert_eq!(client.fail("eth_getFilterChanges", json!([id])), (-32000, "filter not found".into()));
+    assert_eq!(
+        client.fail("eth_getFilterChanges", json!([id])),
+        (-32000, "filter not found".into())
+    );
 }
 
 #[test]
@@ -76,7 +91,10 @@ fn block_and_transaction_filters() {
     assert_eq!(changes, json!([receipt["blockHash"]]));
     let changes = client.call("eth_getFilterChanges", json!([transactions]));
     assert_eq!(changes, json!([receipt["transactionHash"]]));
-    assert_eq!(client.call("eth_getFilterChanges", json!([transactions])), json!([]));
+    assert_eq!(
+        client.call("eth_getFilterChanges", json!([transactions])),
+        json!([])
+    );
     assert_eq!(client.fail("eth_getFilterLogs", json!([blocks])).0, -32000);
 }
 
@@ -94,5 +112,8 @@ fn filters_survive_a_revert_and_are_bounded() {
     for _ in 1..4_096 {
         client.call("eth_newBlockFilter", json!([]));
     }
-    assert_eq!(client.fail("eth_newBlockFilter", json!([])).1, "too many filters");
+    assert_eq!(
+        client.fail("eth_newBlockFilter", json!([])).1,
+        "too many filters"
+    );
 }

@@ -15,7 +15,11 @@ pub(crate) const ANCHOR: &[u8] = &hex!(
 /// A program as it stands on chain: prefix, no dictionary, brotli.
 pub(crate) fn deployed_code(wasm: &[u8]) -> Vec<u8> {
     let mut code = vec![0xef, 0xf0, 0x00, 0x00];
-    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
     brotli::BrotliCompress(&mut &*wasm, &mut code, &params).unwrap();
     code
 }
@@ -24,14 +28,20 @@ pub(crate) fn deployed_code(wasm: &[u8]) -> Vec<u8> {
 pub(crate) fn init_code(wasm: &[u8]) -> Bytes {
     let code = deployed_code(wasm);
     let length = U256::from(code.len()).to_be_bytes::<32>();
-    [&[0x7f], &length[..], &hex!("80602b6000396000f300"), &code].concat().into()
+    [&[0x7f][..], &length, &hex!("80602b6000396000f300"), &code]
+        .concat()
+        .into()
 }
 
 /// Deploys a program.
 pub(crate) fn deployed(client: &mut Client, wasm: &[u8]) -> Address {
     let receipt = send(client, json!({ "data": init_code(wasm) }));
     assert_eq!(receipt["status"], "0x1");
-    receipt["contractAddress"].as_str().unwrap().parse().unwrap()
+    receipt["contractAddress"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap()
 }
 
 /// Deploys and activates a program.
@@ -64,22 +74,30 @@ pub(crate) const KEEPER: &str = r#"(module
 fn a_program_costs_what_arbitrum_charges() {
     let (_handle, mut client) = chain();
     let program = activated(&mut client, ANCHOR);
-    assert_eq!(number(&send(&mut client, json!({ "to": program }))["gasUsed"]), 30_214);
-    assert_eq!(number(&send(&mut client, json!({ "to": program }))["gasUsed"]), 30_214);
+    assert_eq!(
+        number(&send(&mut client, json!({ "to": program }))["gasUsed"]),
+        30_214
+    );
+    assert_eq!(
+        number(&send(&mut client, json!({ "to": program }))["gasUsed"]),
+        30_214
+    );
 }
 
 #[test]
 fn from_arbos_60_on_the_second_call_in_a_block_is_cheap() {
-    let handle = start(Config { arbos_version: 60, ..Config::default() });
+    let handle = start(Config {
+        arbos_version: 60,
+        ..Config::default()
+    });
     let mut client = Client::new(handle.address());
     let program = activated(&mut client, ANCHOR);
     client.call("evm_setAutomine", json!([false]));
     let request = json!({ "from": ALICE, "to": program, "gas": "0x186a0" });
     let hashes = [(); 2].map(|()| client.call("eth_sendTransaction", json!([request])));
     client.call("evm_mine", json!([]));
-    let gas = hashes.map(|hash| {
-        number(&client.call("eth_getTransactionReceipt", json!([hash]))["gasUsed"])
-    });
+    let gas = hashes
+        .map(|hash| number(&client.call("eth_getTransactionReceipt", json!([hash]))["gasUsed"]));
     assert_eq!(gas, [30_214, 21_364]);
 }
 
@@ -89,9 +107,15 @@ fn a_program_keeps_and_returns() {
     let wasm = wat::parse_str(KEEPER).unwrap();
     let program = activated(&mut client, &wasm);
     let request = json!({ "from": ALICE, "to": program, "data": "0x010203" });
-    assert_eq!(client.call("eth_call", json!([request, "latest"])), "0x010203");
+    assert_eq!(
+        client.call("eth_call", json!([request, "latest"])),
+        "0x010203"
+    );
     let estimate = client.call("eth_estimateGas", json!([request]));
-    let receipt = send(&mut client, json!({ "to": program, "data": "0x010203", "gas": estimate }));
+    let receipt = send(
+        &mut client,
+        json!({ "to": program, "data": "0x010203", "gas": estimate }),
+    );
     assert_eq!(receipt["status"], "0x1");
     let slot = client.call("eth_getStorageAt", json!([program, "0x0", "latest"]));
     assert_eq!(slot, format!("{:#066x}", 3));
@@ -102,5 +126,8 @@ fn an_inactive_program_consumes_everything() {
     let (_handle, mut client) = chain();
     let program = deployed(&mut client, ANCHOR);
     let receipt = send(&mut client, json!({ "to": program, "gas": "0x186a0" }));
-    assert_eq!((&receipt["status"], number(&receipt["gasUsed"])), (&json!("0x0"), 100_000));
+    assert_eq!(
+        (&receipt["status"], number(&receipt["gasUsed"])),
+        (&json!("0x0"), 100_000)
+    );
 }

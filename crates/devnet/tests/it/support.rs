@@ -19,8 +19,12 @@ pub(crate) const BOB: Address = DEV_ACCOUNTS[1].address;
 
 /// Starts a chain on a free port.
 pub(crate) fn start(config: Config) -> Handle {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(serve(Config { port: 0, ..config })).unwrap()
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    runtime
+        .block_on(serve(Config { port: 0, ..config }))
+        .unwrap()
 }
 
 /// A chain with the usual settings and a client of it.
@@ -47,7 +51,9 @@ pub(crate) fn transfer(nonce: u64) -> TxEip1559 {
 /// Signs with the key of a development account; the encoding in hex.
 pub(crate) fn signed(transaction: TxEip1559, account: usize) -> String {
     let signer = PrivateKeySigner::from_bytes(&DEV_ACCOUNTS[account].key).unwrap();
-    let signature = signer.sign_hash_sync(&transaction.signature_hash()).unwrap();
+    let signature = signer
+        .sign_hash_sync(&transaction.signature_hash())
+        .unwrap();
     hex::encode_prefixed(TxEnvelope::from(transaction.into_signed(signature)).encoded_2718())
 }
 
@@ -102,7 +108,9 @@ impl Client {
     pub(crate) fn new(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_nodelay(true).unwrap();
-        Self { stream: BufReader::new(stream) }
+        Self {
+            stream: BufReader::new(stream),
+        }
     }
 
     /// Sends a body and returns the HTTP status and the body that comes back.
@@ -146,7 +154,10 @@ impl Client {
         let body = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
         let body = body.to_string();
         let head = head(body.len());
-        self.stream.get_mut().write_all(&[head.as_bytes(), body.as_bytes()].concat()).ok()?;
+        self.stream
+            .get_mut()
+            .write_all(&[head.as_bytes(), body.as_bytes()].concat())
+            .ok()?;
         let (_, reply) = self.answer().ok()?;
         let reply: Value = serde_json::from_str(&reply).ok()?;
         reply.get("result").cloned()
@@ -164,6 +175,9 @@ impl Client {
         let reply = self.request(method, &params);
         let error = &reply["error"];
         assert!(error.is_object(), "{method}: {reply}");
-        (error["code"].as_i64().unwrap(), error["message"].as_str().unwrap().to_owned())
+        (
+            error["code"].as_i64().unwrap(),
+            error["message"].as_str().unwrap().to_owned(),
+        )
     }
 }

@@ -16,14 +16,20 @@ fn the_call_tracer_shows_frames() {
     let outer = Address::repeat_byte(0xc1);
     client.call("anvil_setCode", json!([outer, CALLER]));
     let data = format!("0x{:0>64}", hex::encode(inner));
-    let receipt = send(&mut client, json!({ "to": outer, "data": data, "gas": "0x30d40" }));
+    let receipt = send(
+        &mut client,
+        json!({ "to": outer, "data": data, "gas": "0x30d40" }),
+    );
     assert_eq!(receipt["status"], "0x1");
     let hash = &receipt["transactionHash"];
     let options = json!({ "tracer": "callTracer" });
     let trace = client.call("debug_traceTransaction", json!([hash, options]));
     assert_eq!(trace["type"], "CALL");
     assert_eq!(trace["gasUsed"], receipt["gasUsed"]);
-    assert_eq!(trace["calls"][0]["to"], json!(inner.to_string().to_lowercase()));
+    assert_eq!(
+        trace["calls"][0]["to"],
+        json!(inner.to_string().to_lowercase())
+    );
     let request = json!({ "from": ALICE, "to": outer, "data": data, "gas": "0x30d40" });
     let call = client.call("debug_traceCall", json!([request, "latest", options]));
     assert_eq!(call["calls"][0]["to"], trace["calls"][0]["to"]);
@@ -37,7 +43,10 @@ fn a_replay_sees_the_state_of_its_time() {
     let (_handle, mut client) = chain();
     let at = place(&mut client, COUNTER);
     let first = send(&mut client, json!({ "to": at, "gas": "0x186a0" }));
-    client.call("anvil_setStorageAt", json!([at, "0x0", format!("{:#066x}", 500)]));
+    client.call(
+        "anvil_setStorageAt",
+        json!([at, "0x0", format!("{:#066x}", 500)]),
+    );
     let second = send(&mut client, json!({ "to": at, "gas": "0x186a0" }));
     let options = json!({ "tracer": "callTracer" });
     for (receipt, count) in [(first, 1), (second, 501)] {
@@ -56,7 +65,10 @@ fn the_default_tracer_lists_steps() {
     let trace = client.call("debug_traceTransaction", json!([hash]));
     assert_eq!(trace["gas"], number(&receipt["gasUsed"]));
     let steps = trace["structLogs"].as_array().unwrap();
-    assert_eq!((&steps[0]["op"], &steps[1]["op"]), (&json!("PUSH0"), &json!("SLOAD")));
+    assert_eq!(
+        (&steps[0]["op"], &steps[1]["op"]),
+        (&json!("PUSH0"), &json!("SLOAD"))
+    );
     assert_eq!(steps.last().unwrap()["op"], "RETURN");
     let few = client.call("debug_traceTransaction", json!([hash, { "limit": 2 }]));
     assert_eq!(few["structLogs"].as_array().unwrap().len(), 2);
@@ -79,13 +91,24 @@ fn the_prestate_tracer_shows_what_was_there() {
     send(&mut client, json!({ "to": at, "gas": "0x186a0" }));
     let receipt = send(&mut client, json!({ "to": at, "gas": "0x186a0" }));
     let options = json!({ "tracer": "prestateTracer" });
-    let state = client.call("debug_traceTransaction", json!([receipt["transactionHash"], options]));
+    let state = client.call(
+        "debug_traceTransaction",
+        json!([receipt["transactionHash"], options]),
+    );
     let account = &state[at.to_string().to_lowercase()];
-    assert_eq!(account["storage"][format!("{:#066x}", 0)], format!("{:#066x}", 1));
+    assert_eq!(
+        account["storage"][format!("{:#066x}", 0)],
+        format!("{:#066x}", 1)
+    );
 }
 
 fn names(steps: &Value) -> Vec<&str> {
-    steps.as_array().unwrap().iter().map(|step| step["name"].as_str().unwrap()).collect()
+    steps
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| step["name"].as_str().unwrap())
+        .collect()
 }
 
 #[test]
@@ -110,7 +133,10 @@ fn the_stylus_tracer_shows_host_calls_with_ink() {
     assert!(steps[1]["endInk"].as_u64() < steps[1]["startInk"].as_u64());
     // The script cargo-stylus sends instead is known by its method.
     let script = json!({ "tracer": "{ \"hostio\": function(info) {} }" });
-    assert_eq!(client.call("debug_traceTransaction", json!([hash, script])), steps);
+    assert_eq!(
+        client.call("debug_traceTransaction", json!([hash, script])),
+        steps
+    );
     assert_eq!(client.call("ballast_hostCalls", json!([hash])), steps);
     // Called by EVM code, the program's steps stand in a frame of their own.
     let outer = place(&mut client, CALLER);
@@ -118,7 +144,10 @@ fn the_stylus_tracer_shows_host_calls_with_ink() {
     let request = json!({ "from": ALICE, "to": outer, "data": data });
     let nested = client.call("debug_traceCall", json!([request, "latest", native]));
     assert_eq!(names(&nested), ["evm_call_contract"]);
-    assert_eq!(nested[0]["address"], json!(program.to_string().to_lowercase()));
+    assert_eq!(
+        nested[0]["address"],
+        json!(program.to_string().to_lowercase())
+    );
     assert_eq!(names(&nested[0]["steps"])[..2], expected[..2]);
 }
 
@@ -131,7 +160,13 @@ fn unknown_tracers_and_transactions() {
     assert_eq!(code, -32004);
     assert!(message.contains("mysteryTracer"), "{message}");
     let unknown = format!("{:#066x}", 1);
-    assert_eq!(client.fail("debug_traceTransaction", json!([unknown])).1, "transaction not found");
-    let noop = client.call("debug_traceTransaction", json!([hash, { "tracer": "noopTracer" }]));
+    assert_eq!(
+        client.fail("debug_traceTransaction", json!([unknown])).1,
+        "transaction not found"
+    );
+    let noop = client.call(
+        "debug_traceTransaction",
+        json!([hash, { "tracer": "noopTracer" }]),
+    );
     assert_eq!(noop, json!({}));
 }

@@ -15,9 +15,20 @@ fn messages_are_signed_with_the_prefix() {
     let (_handle, mut client) = chain();
     let by_sign = client.call("eth_sign", json!([ALICE, "0x68656c6c6f"]));
     let hash = eip191_hash_message(b"hello");
-    assert_eq!(signature(&by_sign).recover_address_from_prehash(&hash).unwrap(), ALICE);
-    assert_eq!(client.call("personal_sign", json!(["0x68656c6c6f", ALICE])), by_sign);
-    assert_eq!(client.call("personal_sign", json!(["hello", ALICE, "password"])), by_sign);
+    assert_eq!(
+        signature(&by_sign)
+            .recover_address_from_prehash(&hash)
+            .unwrap(),
+        ALICE
+    );
+    assert_eq!(
+        client.call("personal_sign", json!(["0x68656c6c6f", ALICE])),
+        by_sign
+    );
+    assert_eq!(
+        client.call("personal_sign", json!(["hello", ALICE, "password"])),
+        by_sign
+    );
 }
 
 #[test]
@@ -35,10 +46,21 @@ fn typed_data_as_object_and_as_string() {
     let typed: alloy_dyn_abi::TypedData = serde_json::from_value(data.clone()).unwrap();
     let signed = client.call("eth_signTypedData_v4", json!([BOB, data]));
     let hash = typed.eip712_signing_hash().unwrap();
-    assert_eq!(signature(&signed).recover_address_from_prehash(&hash).unwrap(), BOB);
+    assert_eq!(
+        signature(&signed)
+            .recover_address_from_prehash(&hash)
+            .unwrap(),
+        BOB
+    );
     let text = data.to_string();
-    assert_eq!(client.call("eth_signTypedData_v4", json!([BOB, text])), signed);
-    assert_eq!(client.fail("eth_signTypedData_v4", json!([BOB, "{}"])).0, -32602);
+    assert_eq!(
+        client.call("eth_signTypedData_v4", json!([BOB, text])),
+        signed
+    );
+    assert_eq!(
+        client.fail("eth_signTypedData_v4", json!([BOB, "{}"])).0,
+        -32602
+    );
 }
 
 #[test]
@@ -49,5 +71,8 @@ fn a_signed_transaction_can_be_sent_later() {
     assert_eq!(signed["tx"]["nonce"], "0x0");
     let hash = client.call("eth_sendRawTransaction", json!([signed["raw"]]));
     assert_eq!(signed["tx"]["hash"], hash);
-    assert_eq!(client.call("eth_getTransactionReceipt", json!([hash]))["status"], "0x1");
+    assert_eq!(
+        client.call("eth_getTransactionReceipt", json!([hash]))["status"],
+        "0x1"
+    );
 }

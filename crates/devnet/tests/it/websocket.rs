@@ -37,17 +37,29 @@ impl Socket {
 fn requests_and_subscriptions_on_one_socket() {
     let (handle, mut client) = chain();
     let mut socket = Socket(connect(handle.ws_url()).unwrap().0);
-    assert_eq!(socket.request("eth_chainId", json!([]))["result"], "0x64aba");
-    assert_eq!(socket.request("eth_nothing", json!([]))["error"]["code"], -32601);
+    assert_eq!(
+        socket.request("eth_chainId", json!([]))["result"],
+        "0x64aba"
+    );
+    assert_eq!(
+        socket.request("eth_nothing", json!([]))["error"]["code"],
+        -32601
+    );
     let heads = socket.request("eth_subscribe", json!(["newHeads"]))["result"].clone();
     assert!(heads.as_str().unwrap().starts_with("0x"), "{heads}");
     let receipt = send(&mut client, json!({ "to": BOB }));
     let head = socket.news(&heads);
     assert_eq!(head["hash"], receipt["blockHash"]);
     assert_eq!(head["l1BlockNumber"], "0x1");
-    assert_eq!(socket.request("eth_unsubscribe", json!([heads]))["result"], true);
+    assert_eq!(
+        socket.request("eth_unsubscribe", json!([heads]))["result"],
+        true
+    );
     client.call("evm_mine", json!([]));
-    assert_eq!(socket.request("eth_blockNumber", json!([]))["result"], "0x2");
+    assert_eq!(
+        socket.request("eth_blockNumber", json!([]))["result"],
+        "0x2"
+    );
 }
 
 #[test]
@@ -66,7 +78,10 @@ fn logs_and_transactions() {
         full.request("eth_subscribe", json!(["newPendingTransactions", true]))["result"].clone();
     for value in [4, 5] {
         let data = format!("{value:#066x}");
-        let receipt = send(&mut client, json!({ "to": at, "data": data, "gas": "0x186a0" }));
+        let receipt = send(
+            &mut client,
+            json!({ "to": at, "data": data, "gas": "0x186a0" }),
+        );
         assert_eq!(hashes.news(&of_hashes), receipt["transactionHash"]);
         assert_eq!(full.news(&of_full)["hash"], receipt["transactionHash"]);
     }
@@ -77,7 +92,13 @@ fn logs_and_transactions() {
 fn nonsense_is_no_subscription() {
     let (handle, _client) = chain();
     let mut socket = Socket(connect(handle.ws_url()).unwrap().0);
-    assert_eq!(socket.request("eth_subscribe", json!(["weather"]))["error"]["code"], -32602);
-    assert_eq!(socket.request("eth_subscribe", json!([]))["error"]["code"], -32602);
+    assert_eq!(
+        socket.request("eth_subscribe", json!(["weather"]))["error"]["code"],
+        -32602
+    );
+    assert_eq!(
+        socket.request("eth_subscribe", json!([]))["error"]["code"],
+        -32602
+    );
     assert!(socket.request("eth_subscribe", json!(["syncing"]))["result"].is_string());
 }

@@ -1,0 +1,124 @@
+//! `ballast demo`.
+
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::command::{ballast, run, run_json};
+
+/// What every step tells as a number.
+const FIGURES: [&str; 3] = ["gas_used", "execution_gas", "ink"];
+
+fn array<'a>(document: &'a Value, name: &str) -> &'a [Value] {
+    document[name].as_array().unwrap()
+}
+
+#[test]
+fn json_tells_steps_contracts_and_checks() {
+    let document = run_json(&["demo", "--json"]);
+    let contracts: Vec<_> = array(&document, "contracts")
+        .iter()
+        .map(|one| &one["name"])
+        .collect();
+    assert_eq!(contracts, ["token", "vault"]);
+    for contract in array(&document, "contracts") {
+        let number = |name: &str| contract[name].as_u64().unwrap();
+        assert!(number("code_bytes") <= 24_576);
+        assert!(number("footprint_pages") <= 2);
+        assert!(number("entry_gas_cached") < number("entry_gas_uncached"));
+    }
+    for step in array(&document, "steps") {
+        let [gas_used, execution_gas, ink] = FIGURES.map(|name| step[name].as_u64().unwrap());
+        assert!(execution_gas + 21_000 < gas_used, "{step}");
+        // The program's ink is part of the gas, unless a refund took some of that back.
+        assert!(ink / 10_000 <= execution_gas + 4_800, "{step}");
+        assert!(step["name"].as_str().unwrap().contains('.'), "{step}");
+    }
+    assert!(
+        array(&document, "checks")
+            .iter()
+            .all(|check| check["ok"] == true)
+    );
+    assert_eq!(document["deployment"]["chain_id"], 412_346);
+}
+
+#[test]
+fn every_way_in_and_out_is_shown() {
+    let document = run_json(&["demo", "--json"]);
+    let names: Vec<_> = array(&document, "steps")
+        .iter()
+        .map(|step| step["name"].as_str().unwrap())
+        .collect();
+    for name in [
+        "token.mint",
+        "token.approve",
+        "vault.deposit",
+        "vault.mint",
+        "vault.transfer",
+        "vault.permit",
+        "vault.transferFrom",
+        "vault.withdraw",
+        "vault.redeem",
+    ] {
+        assert!(names.contains(&name), "{name} in {names:?}");
+    }
+    let checks: Vec<_> = array(&document, "checks")
+        .iter()
+        .map(|check| &check["name"])
+        .collect();
+    for name in [
+        "shares_sum_to_supply",
+        "assets_are_booked",
+        "claims_are_covered",
+        "share_price_never_fell",
+        "exits_got_share_price",
+    ] {
+        assert!(checks.contains(&&Value::from(name)), "{name} in {checks:?}");
+    }
+}
+
+#[test]
+fn a_separator_before_options_is_forgiven() {
+    let document = run_json(&["demo", "--", "--json"]);
+    assert!(!array(&document, "steps").is_empty());
+}
+
+#[test]
+fn two_runs_use_the_same_gas() {
+    let gas = || {
+        let document = run_json(&["demo", "--json"]);
+        let steps = array(&document, "steps").iter();
+        steps
+            .map(|step| FIGURES.map(|name| step[name].clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(gas(), gas());
+}
+
+#[test]
+fn people_get_tables_and_a_verdict() {
+    let output = run(&["demo", "--arbos", "60"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8(output.stdout).unwrap();
+    for part in [
+        "Contracts",
+        "vault.redeem (all)",
+        "share price",
+        "All checks hold.",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = ballast(&["demo"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty());
+}

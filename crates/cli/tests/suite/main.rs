@@ -1,0 +1,6 @@
+//! The command as people and programs run it.
+
+mod command;
+mod demo;
+mod devnet;
+mod usage;

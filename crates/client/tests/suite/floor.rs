@@ -1,0 +1,64 @@
+//! The floor of known transactions.
+
+use alloy_primitives::{Address, U256};
+use ballast_abi::erc20::IERC20::transferCall;
+use ballast_abi::token::Token::mintCall;
+use ballast_client::floor::Floor;
+use ballast_client::program::Program;
+use ballast_client::trace::HostTrace;
+
+use crate::chain::{client, deployed, start};
+
+/// A log with three topics and a word of data.
+const TRANSFER_LOG: u64 = 375 * 4 + 8 * 32;
+
+#[tokio::test]
+async fn a_transfer_changes_two_slots_and_logs() {
+    let chain = start().await;
+    let (token, ..) = deployed(&chain).await;
+    let client = client(&chain, 0);
+    let mint = mintCall {
+        to: client.sender(),
+        value: U256::from(9),
+    };
+    client.send(token, &mint).await.unwrap();
+    let transfer = |value| transferCall {
+        to: Address::repeat_byte(1),
+        value: U256::from(value),
+    };
+
+    let first = client.send(token, &transfer(1)).await.unwrap();
+    let floor = Floor::count(&client, &first).await.unwrap();
+    let (changed, created) = (2_100 + 2_900, 2_100 + 20_000);
+    assert_eq!((floor.slots, floor.logs), (changed + created, TRANSFER_LOG));
+    assert_eq!((floor.accounts, floor.callees, floor.refund), (0, 0, 0));
+
+    let again = client.send(token, &transfer(1)).await.unwrap();
+    let floor = Floor::count(&client, &again).await.unwrap();
+    assert_eq!(floor.total(), 2 * changed + TRANSFER_LOG);
+
+    let all = client.send(token, &transfer(7)).await.unwrap();
+    let floor = Floor::count(&client, &all).await.unwrap();
+    assert_eq!((floor.slots, floor.refund), (2 * changed, 4_800));
+}
+
+#[tokio::test]
+async fn entry_ink_and_floor_add_up_to_execution_gas() {
+    let chain = start().await;
+    let (token, ..) = deployed(&chain).await;
+    let client = client(&chain, 0);
+    let call = mintCall {
+        to: client.sender(),
+        value: U256::from(9),
+    };
+    let receipt = client.send(token, &call).await.unwrap();
+    let program = Program::read(&client, token).await.unwrap();
+    let trace = HostTrace::read(&client, receipt.transaction_hash)
+        .await
+        .unwrap();
+    // Ink is paid for in whole gas.
+    let used = program.entry_gas_cached + trace.ink().div_ceil(10_000);
+    assert_eq!(receipt.execution_gas(), used);
+    let floor = Floor::count(&client, &receipt).await.unwrap().total();
+    assert!(floor < trace.ink() / 10_000);
+}
