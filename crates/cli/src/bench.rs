@@ -42,13 +42,13 @@ pub(crate) fn run(bench: Bench, output: Output) -> anyhow::Result<Verdict> {
         Bench::Gas => {
             let progress = Progress::spinner(output, "measuring gas of this vault and its peers");
             let report = gas::run().context("bench gas")?;
-            progress.finish();
+            drop(progress);
             output.print(&report, ToString::to_string)?;
         }
         Bench::Node(args) => {
             let progress = Progress::spinner(output, "measuring this chain and Anvil in turns");
             let report = node::run(&this_node()?, args.into()).context("bench node")?;
-            progress.finish();
+            drop(progress);
             output.print(&report, ToString::to_string)?;
         }
     }

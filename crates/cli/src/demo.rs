@@ -52,7 +52,7 @@ pub(crate) async fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
         .await
         .context("deploying the contracts")?;
     let played = play::perform(&stage, &script::SCRIPT, &progress).await?;
-    progress.finish();
+    drop(progress);
     let checks = checks::all(&stage, &played)
         .await
         .context("checking the books")?;

@@ -6,9 +6,15 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::output::Output;
 
-/// Steps of a known number, drawn on standard error if that is a terminal.
-#[derive(Clone, Debug)]
+/// Progress, drawn on standard error if that is a terminal. It is cleared away when it is dropped.
+#[derive(Debug)]
 pub(crate) struct Progress(ProgressBar);
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
 
 impl Progress {
     /// A bar of so many steps.
@@ -46,11 +52,6 @@ impl Progress {
     /// Counts a step as done.
     pub(crate) fn step(&self) {
         self.0.inc(1);
-    }
-
-    /// Clears the bar away.
-    pub(crate) fn finish(&self) {
-        self.0.finish_and_clear();
     }
 }
 

@@ -22,6 +22,13 @@ use crate::trace::{HostStep, HostTrace};
 /// Gas of a slot that nobody looked at before in the transaction.
 const COLD_SLOT_GAS: u64 = 2_100;
 
+/// How a program calls others.
+const CALLS: [&str; 3] = [
+    "call_contract",
+    "delegate_call_contract",
+    "static_call_contract",
+];
+
 /// The four questions about an account; all name it first.
 const ACCOUNT_QUERIES: [&str; 4] = [
     "account_balance",
@@ -88,18 +95,19 @@ impl Floor {
             account_gas(!known)
         };
         for step in steps {
-            if let Some(callee) = step.address.filter(|_| step.steps.is_some()) {
+            let name = step.name.as_str();
+            if let Some(callee) = step.address.filter(|_| CALLS.contains(&name)) {
                 let access = reach(callee);
                 floor.accounts += access;
                 floor.callees += call_cost(step, ink_price).saturating_sub(access);
-            } else if ACCOUNT_QUERIES.contains(&step.name.as_str()) {
+            } else if ACCOUNT_QUERIES.contains(&name) {
                 floor.accounts += step
                     .args
                     .get(..20)
                     .map_or(0, |bytes| reach(Address::from_slice(bytes)));
-            } else if step.name == "emit_log" {
+            } else if name == "emit_log" {
                 floor.logs += log_cost(step, ink_price);
-            } else if step.name.starts_with("create") {
+            } else if name.starts_with("create") {
                 floor.callees += ink_price.ink_to_gas(step.ink());
             }
         }

@@ -3,6 +3,19 @@
 //! [`Node`] is the chain as a library, for tests: every call runs on the caller's thread, nothing
 //! goes over a wire. [`serve`] puts HTTP and WebSocket in front of one.
 //!
+//! ```
+//! use alloy_rpc_types_eth::TransactionRequest;
+//! use ballast_devnet::{Config, DEV_ACCOUNTS, Node};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let node = Node::new(Config::default())?;
+//! let [alice, bob] = [DEV_ACCOUNTS[0].address, DEV_ACCOUNTS[1].address];
+//! let receipt = node.transact(TransactionRequest::default().from(alice).to(bob))?;
+//! assert_eq!(receipt.gas_used(), 21_000);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Gas is Arbitrum's to the unit, because the engine ([`ballast_evm`]) is; this crate adds what a
 //! chain is besides execution: blocks, pool, clock, history, JSON-RPC. It differs from a real node
 //! in the following.
@@ -13,6 +26,8 @@
 //! - Nothing is posted to L1. The L1 height advances by one for every twelve seconds between block
 //!   timestamps, and can be set.
 //! - The base fee is constant unless set.
+//! - A state file keeps blocks and state, with all past states; what waits in the pool, snapshots,
+//!   filters and impersonated accounts end with the process.
 
 mod accounts;
 mod assembly;

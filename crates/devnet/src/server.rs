@@ -147,7 +147,9 @@ impl Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        let Some(runtime) = self.runtime.take() else { return };
+        let Some(runtime) = self.runtime.take() else {
+            return;
+        };
         // A runtime must not be waited for inside of another one, so a plain thread does it.
         let closing = std::thread::spawn(move || runtime.shutdown_timeout(SHUTDOWN_MAX));
         // The thread only waits: it does not panic.

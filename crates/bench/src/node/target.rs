@@ -7,7 +7,7 @@ use alloy_network::{EthereumWallet, NetworkTransactionBuilder, TransactionBuilde
 use alloy_primitives::{Address, B256, Bytes, U64, U256};
 use alloy_rpc_types_eth::TransactionRequest;
 use alloy_signer_local::PrivateKeySigner;
-use alloy_sol_types::{SolCall, SolValue};
+use alloy_sol_types::SolCall;
 use ballast_abi::erc20::IERC20;
 use ballast_abi::erc4626::IERC4626;
 use ballast_abi::token::Token;
@@ -46,15 +46,6 @@ pub(super) async fn create(
     let request = TransactionRequest::default().with_deploy_code(input);
     client.send_transaction("constructor", request).await?;
     Ok(address)
-}
-
-/// Creates a vault of EVM code over `token`.
-pub(super) async fn create_vault(
-    client: &Client,
-    code: &Bytes,
-    token: Address,
-) -> Result<Address, BenchError> {
-    create(client, code, &token.abi_encode()).await
 }
 
 impl Target {

@@ -52,8 +52,8 @@ impl Node {
             found.ok_or_else(|| Error::NotFound("transaction not found".into()))?
         };
         let mut wanted = None;
-        self.replay(number, index, &tracer, |execution, world| {
-            wanted = Some(tracer.render(execution, world));
+        self.replay(number, index, &tracer, |run| {
+            wanted = Some(tracer.render(run));
             Ok(())
         })?;
         wanted.ok_or_else(|| Error::Internal("replay ended early".into()))?
@@ -73,8 +73,8 @@ impl Node {
         let block = block.ok_or_else(|| Error::NotFound("block not found".into()))?;
         let mut traces = Vec::new();
         for (index, mined) in block.transactions.iter().enumerate() {
-            self.replay(block.number(), index, &tracer, |execution, world| {
-                let result = tracer.render(execution, world)?;
+            self.replay(block.number(), index, &tracer, |run| {
+                let result = tracer.render(run)?;
                 traces.push(BlockTrace {
                     tx_hash: mined.hash(),
                     result,
@@ -100,7 +100,11 @@ impl Node {
         let view = self.view_with(call)?;
         let tx = call_to_engine(request, super::call::CALL_GAS_MAX);
         let execution = self.execute_call(&view, &tx, tracer.trace())?;
-        tracer.render(execution, &view.world)
+        tracer.render(Run {
+            execution,
+            before: &view.world,
+            gas_limit: tx.gas_limit,
+        })
     }
 
     /// The host calls of programs in a mined transaction, nested as the calls were.
@@ -116,8 +120,8 @@ impl Node {
             found.ok_or_else(|| Error::NotFound("transaction not found".into()))?
         };
         let mut steps = Vec::new();
-        self.replay(number, index, &Tracer::HostCalls, |execution, _| {
-            steps = nest(&execution.host_calls);
+        self.replay(number, index, &Tracer::HostCalls, |run| {
+            steps = nest(&run.execution.host_calls);
             Ok(())
         })?;
         Ok(steps)
@@ -130,7 +134,7 @@ impl Node {
         number: u64,
         index: usize,
         tracer: &Tracer,
-        last: impl FnOnce(Execution, &World) -> Result<()>,
+        last: impl FnOnce(Run<'_>) -> Result<()>,
     ) -> Result<()> {
         let (block, mut world, context) = {
             let chain = self.read();
@@ -159,12 +163,23 @@ impl Node {
                 self.executor()
                     .execute(world.database(), &context, &mut recent, &tx, &options)?;
             if position == index {
-                return last(execution, &world);
+                return last(Run {
+                    execution,
+                    before: &world,
+                    gas_limit: tx.gas_limit,
+                });
             }
             world.commit(execution.state);
         }
         Err(Error::NotFound("transaction not found".into()))
     }
+}
+
+/// An execution to be shown, and what it began with.
+struct Run<'a> {
+    execution: Execution,
+    before: &'a World,
+    gas_limit: u64,
 }
 
 /// The tracers this node offers.
@@ -227,7 +242,12 @@ impl Tracer {
         }
     }
 
-    fn render(&self, execution: Execution, before: &World) -> Result<Box<RawValue>> {
+    fn render(&self, run: Run<'_>) -> Result<Box<RawValue>> {
+        let Run {
+            execution,
+            before,
+            gas_limit,
+        } = run;
         match self {
             Self::StructLogs(config) => {
                 let output = execution.result.output().cloned().unwrap_or_default();
@@ -240,7 +260,9 @@ impl Tracer {
                 raw(&frame)
             }
             Self::Calls(config) => {
-                let builder = inspector(execution.inspector)?.into_geth_builder();
+                let mut inspector = inspector(execution.inspector)?;
+                inspector.set_transaction_gas_limit(gas_limit);
+                let builder = inspector.into_geth_builder();
                 raw(&builder.geth_call_traces(*config, execution.gas_used))
             }
             Self::Prestate(config) => {

@@ -34,9 +34,9 @@ fn facts(registry: &mut Registry) -> Result<(), RegisterMethodError> {
         .add("eth_blockNumber", |node, ()| {
             Ok(U64::from(node.block_number()))
         })?
-        .add("eth_gasPrice", |node, ()| Ok(U64::from(node.base_fee())))?
+        .add_long("eth_gasPrice", |node, ()| Ok(U64::from(node.base_fee())))?
         .add("eth_maxPriorityFeePerGas", |_, ()| Ok(U64::ZERO))?
-        .add("eth_feeHistory", fee_history)?
+        .add_long("eth_feeHistory", fee_history)?
         .add("eth_syncing", |_, ()| Ok(false))?
         .add("eth_mining", |_, ()| Ok(false))?
         .add("eth_hashrate", |_, ()| Ok(U64::ZERO))?
@@ -209,7 +209,7 @@ fn transactions(registry: &mut Registry) -> Result<(), RegisterMethodError> {
         .add_long("eth_getTransactionByHash", |node, (hash,): (B256,)| {
             Ok(node.transaction(&hash))
         })?
-        .add("eth_getRawTransactionByHash", |node, (hash,): (B256,)| {
+        .add_long("eth_getRawTransactionByHash", |node, (hash,): (B256,)| {
             Ok(node.raw(&hash))
         })?
         .alias("eth_getRawTransactionByHash", &["debug_getRawTransaction"])?
@@ -268,9 +268,9 @@ fn calls(registry: &mut Registry) -> Result<(), RegisterMethodError> {
         .add_long(
             "eth_estimateGas",
             |node, (request, at, state, block): Call| {
-                Ok(U64::from(
-                    node.estimate_gas(&request, &options(at, state, block))?,
-                ))
+                // What an estimate is for is the next block.
+                let options = options(at.or(Some(BlockId::pending())), state, block);
+                Ok(U64::from(node.estimate_gas(&request, &options)?))
             },
         )?
         .add_long(

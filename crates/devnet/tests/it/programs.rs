@@ -1,7 +1,7 @@
 //! Stylus programs from deployment to their gas.
 
 use alloy_primitives::{Address, Bytes, U256, hex};
-use ballast_devnet::Config;
+use ballast_devnet::{CACHE_MANAGER, Config};
 use serde_json::json;
 
 use crate::support::{ALICE, Client, chain, number, send, start};
@@ -130,4 +130,68 @@ fn an_inactive_program_consumes_everything() {
         (&receipt["status"], number(&receipt["gasUsed"])),
         (&json!("0x0"), 100_000)
     );
+}
+
+/// Calls itself with all gas.
+const RECURSIVE: &str = r#"(module
+    (import "vm_hooks" "contract_address" (func $self (param i32)))
+    (import "vm_hooks" "call_contract"
+        (func $call (param i32 i32 i32 i32 i64 i32) (result i32)))
+    (memory (export "memory") 1 1)
+    (func (export "user_entrypoint") (param i32) (result i32)
+        (call $self (i32.const 0))
+        (drop (call $call (i32.const 0) (i32.const 64) (i32.const 0) (i32.const 32)
+            (i64.const -1) (i32.const 96)))
+        (i32.const 0)))"#;
+
+#[test]
+fn programs_may_call_themselves_until_the_gas_ends() {
+    let (handle, mut client) = chain();
+    let program = activated(&mut client, &wat::parse_str(RECURSIVE).unwrap());
+    // A cached program enters for little gas, so the recursion gets deeper.
+    let bid = format!("0xe4940157{:0>64}", hex::encode(program));
+    assert_eq!(
+        send(&mut client, json!({ "to": CACHE_MANAGER, "data": bid }))["status"],
+        "0x1"
+    );
+    let request = json!({ "from": ALICE, "to": program, "gas": "0x2faf080" });
+    assert_eq!(client.call("eth_call", json!([request, "latest"])), "0x");
+    // In process too, on the small stack of a test's thread.
+    let request: alloy_rpc_types_eth::TransactionRequest = serde_json::from_value(request).unwrap();
+    assert!(handle.node().call(&request).unwrap().is_empty());
+    let receipt = handle.node().transact(request).unwrap();
+    assert!(receipt.success());
+}
+
+#[test]
+fn what_cargo_stylus_check_asks() {
+    let (_handle, mut client) = chain();
+    let arb_wasm = "0x0000000000000000000000000000000000000071";
+    let code = deployed_code(ANCHOR);
+    // codehashVersion(hash): not active is a custom error in the error's data.
+    let data = format!(
+        "0xd70c0ca7{}",
+        hex::encode(alloy_primitives::keccak256(&code))
+    );
+    let reply = client.request(
+        "eth_call",
+        &json!([{ "to": arb_wasm, "data": data }, "latest"]),
+    );
+    assert_eq!(reply["error"]["code"], 3);
+    assert_eq!(reply["error"]["data"], "0x6f809c4e");
+    // activateProgram(address) with the code put there for the call, from a sender made rich.
+    let (sender, program) = (Address::repeat_byte(0x11), Address::repeat_byte(0x22));
+    let data = format!("0x58c780c2{:0>64}", hex::encode(program));
+    let request =
+        json!({ "from": sender, "to": arb_wasm, "data": data, "value": "0xde0b6b3a7640000" });
+    let overrides = json!({
+        sender.to_string(): { "balance": U256::MAX },
+        program.to_string(): { "code": hex::encode_prefixed(&code) },
+    });
+    let answer = client.call("eth_call", json!([request, "latest", overrides]));
+    let answer: Bytes = answer.as_str().unwrap().parse().unwrap();
+    let [version, fee] = [0, 32].map(|at| U256::from_be_slice(&answer[at..at + 32]));
+    assert_eq!(version, U256::from(2));
+    // The fee of a first program of this size, give or take a drop of demand.
+    assert_eq!(fee / U256::from(1_000_000_000_000u64), U256::from(43));
 }

@@ -26,6 +26,7 @@ fn the_call_tracer_shows_frames() {
     let trace = client.call("debug_traceTransaction", json!([hash, options]));
     assert_eq!(trace["type"], "CALL");
     assert_eq!(trace["gasUsed"], receipt["gasUsed"]);
+    assert_eq!(trace["gas"], "0x30d40");
     assert_eq!(
         trace["calls"][0]["to"],
         json!(inner.to_string().to_lowercase())
