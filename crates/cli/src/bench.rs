@@ -31,9 +31,6 @@ pub(crate) struct NodeArgs {
     /// Deposits in a round.
     #[arg(long, default_value_t = node::NodeOptions::default().deposits)]
     deposits: usize,
-    /// Starts per node; the median counts.
-    #[arg(long, default_value_t = node::NodeOptions::default().starts)]
-    starts: usize,
 }
 
 /// Measures and prints.
@@ -66,15 +63,7 @@ fn this_node() -> anyhow::Result<node::NodeCommand> {
 
 impl From<NodeArgs> for node::NodeOptions {
     fn from(args: NodeArgs) -> Self {
-        let NodeArgs {
-            rounds,
-            deposits,
-            starts,
-        } = args;
-        Self {
-            rounds,
-            deposits,
-            starts,
-        }
+        let NodeArgs { rounds, deposits } = args;
+        Self { rounds, deposits }
     }
 }

@@ -78,8 +78,11 @@ impl<'a> Machine<'a> {
         Ok(precompiled(Launch::program(cargo), "path", answers))
     }
 
-    /// Debian has no compiled standard library for WASM, and calls its linker by its version. The
-    /// variable admits the flags that build the library from source to a stable compiler.
+    /// Debian has no compiled standard library for WASM, and calls its linker by its version.
+    ///
+    /// A library built with the contracts' profile is larger than the precompiled one; without the
+    /// texts of its panics, which nobody can read on a chain, it is smaller, so that a contract
+    /// that fits with the pinned compiler fits with this one.
     fn debian_compiler(&self) -> Result<Compiler, BuildError> {
         let answers = self.debian_answers()?;
         let linker = self.debian_linker()?.display().to_string();
@@ -87,10 +90,15 @@ impl<'a> Machine<'a> {
             cargo: Launch::program(DEBIAN_CARGO),
             variables: vec![
                 ("RUSTC", DEBIAN_RUSTC.to_owned()),
+                // Admits the flags below to a stable compiler.
                 ("RUSTC_BOOTSTRAP", "1".to_owned()),
                 ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker),
             ],
-            build_arguments: vec!["-Zbuild-std=std,panic_abort"],
+            build_arguments: vec![
+                "-Zbuild-std=std,panic_abort",
+                "-Zpanic-immediate-abort",
+                "--config=profile.release.panic=\"immediate-abort\"",
+            ],
             folder: "debian",
             library_source: answers.library_source(),
             version: answers.version,
