@@ -62,12 +62,12 @@ pub async fn serve(config: Config) -> Result<Handle, StartError> {
 /// # Errors
 /// When the address cannot be listened on.
 pub async fn listen(node: Node, address: SocketAddr) -> Result<Handle, StartError> {
+    let methods = rpc::module(node.clone()).map_err(std::io::Error::other)?;
     let runtime = Builder::new_multi_thread()
         .worker_threads(THREADS)
         .thread_name("ballast-rpc")
         .enable_all()
         .build()?;
-    let methods = rpc::module(node.clone()).map_err(std::io::Error::other)?;
     let starting = runtime.spawn(async move {
         let layers = ServiceBuilder::new()
             .layer(CorsLayer::permissive())
@@ -80,7 +80,14 @@ pub async fn listen(node: Node, address: SocketAddr) -> Result<Handle, StartErro
         let address = server.local_addr()?;
         Ok::<_, std::io::Error>((server.start(methods), address))
     });
-    let (server, address) = starting.await.map_err(std::io::Error::other)??;
+    let started = starting.await.map_err(std::io::Error::other).flatten();
+    let (server, address) = match started {
+        Ok(started) => started,
+        Err(error) => {
+            shut_down(runtime);
+            return Err(error.into());
+        }
+    };
     if !node.config().silent {
         terminal::print(&node, &format!("http://{address}"));
     }
@@ -147,12 +154,15 @@ impl Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        let Some(runtime) = self.runtime.take() else {
-            return;
-        };
-        // A runtime must not be waited for inside of another one, so a plain thread does it.
-        let closing = std::thread::spawn(move || runtime.shutdown_timeout(SHUTDOWN_MAX));
-        // The thread only waits: it does not panic.
-        let _ = closing.join();
+        if let Some(runtime) = self.runtime.take() {
+            shut_down(runtime);
+        }
     }
+}
+
+/// A runtime must not be waited for inside of another one, so a plain thread does it.
+fn shut_down(runtime: Runtime) {
+    let closing = std::thread::spawn(move || runtime.shutdown_timeout(SHUTDOWN_MAX));
+    // The thread only waits: it does not panic.
+    let _ = closing.join();
 }

@@ -1,3 +1,5 @@
+//! Formats: round trips, published programs, hostile bytes.
+
 use std::io::Read;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Ink prices, by section 4.1 and 4.2 of the Stylus charging reference.
+
 use super::*;
 
 /// Stylus charging reference, section 4.1.

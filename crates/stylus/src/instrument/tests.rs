@@ -1,3 +1,5 @@
+//! Frame sizes and operator counts of instrumented functions.
+
 use super::plan::FunctionPlan;
 use super::plan::Insertion;
 use super::plan_functions;

@@ -1,3 +1,5 @@
+//! Parameter and record words, and what upgrades change.
+
 use super::*;
 
 fn hex(word: &[u8; 32]) -> String {

@@ -1,3 +1,5 @@
+//! Gas of entry, pages, activation and chain access; the data fee.
+
 use super::host::CallTarget;
 use super::host::account_code_gas;
 use super::host::call_base_gas;

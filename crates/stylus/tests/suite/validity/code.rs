@@ -1,3 +1,5 @@
+//! What may stand in a function.
+
 use ballast_stylus::InvalidProgram;
 use ballast_stylus::activate;
 use ballast_stylus::arbos;

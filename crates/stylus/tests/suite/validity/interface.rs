@@ -1,3 +1,5 @@
+//! What may be imported and exported.
+
 use ballast_stylus::INK_LEFT_GLOBAL;
 use ballast_stylus::INK_STATUS_GLOBAL;
 use ballast_stylus::InvalidProgram;

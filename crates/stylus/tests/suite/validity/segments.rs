@@ -1,3 +1,5 @@
+//! Where data and elements may lie.
+
 use ballast_stylus::InvalidProgram;
 
 use super::accepts;
