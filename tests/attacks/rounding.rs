@@ -3,7 +3,10 @@
 use alloy_primitives::U256;
 use ballast_abi::erc4626::IERC4626;
 use ballast_abi::vault::Vault as Abi;
+use ballast_bench::peers::PeerVault;
 use ballast_tests::{ALICE, FUNDS, MALLORY, SHARE_UNITS, Scene, TOKEN, deposit, redeem, uint};
+
+use crate::peer_vault;
 
 /// Rounds of the stealth donation.
 const ROUNDS: usize = 10_000;
@@ -36,6 +39,18 @@ fn at_three_assets_a_share_nothing_is_minted_or_paid_for_nothing() {
         .contract
         .refuses(ALICE, &redeem(0, ALICE, ALICE), &Abi::ZeroAssets {});
     assert_eq!(scene.vault.mint(MALLORY, 1, MALLORY).returned, uint(4));
+}
+
+/// The same price, which a donation of 4 makes there.
+#[test]
+fn openzeppelins_vault_takes_two_assets_for_nothing() {
+    let scene = Scene::new();
+    let vault = peer_vault(&scene, PeerVault::OpenZeppelin);
+    vault.deposit(MALLORY, 1, MALLORY);
+    scene.fund(vault.address(), 4);
+    assert_eq!(vault.deposit(ALICE, 2, ALICE).returned, U256::ZERO);
+    assert_eq!(scene.tokens_of(ALICE), uint(FUNDS - 2));
+    assert_eq!(vault.shares_of(ALICE), U256::ZERO);
 }
 
 /// As far as rounding alone drives the price: every minted unit costs a whole asset unit.

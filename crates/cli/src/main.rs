@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         // Whoever reads the output has seen enough.
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", output::describe(&error));
             ExitCode::FAILURE
         }
     }

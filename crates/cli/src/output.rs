@@ -54,6 +54,19 @@ impl Output {
     }
 }
 
+/// An error with its causes, each said once: some errors say their cause themselves.
+pub(crate) fn describe(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !text.ends_with(&cause) {
+            let separator = if text.is_empty() { "" } else { ": " };
+            text += separator;
+            text += &cause;
+        }
+    }
+    text
+}
+
 /// Whether the reader of standard output went away.
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let kinds = error
@@ -69,6 +82,18 @@ mod tests {
     use anyhow::Context;
 
     use super::*;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let plain = anyhow::anyhow!("no file")
+            .context("reading")
+            .context("starting");
+        assert_eq!(describe(&plain), "starting: reading: no file");
+        let chatty = anyhow::anyhow!("no file")
+            .context("reading: no file")
+            .context("starting");
+        assert_eq!(describe(&chatty), "starting: reading: no file");
+    }
 
     #[test]
     fn a_closed_pipe_is_recognised_through_its_context() {

@@ -59,7 +59,7 @@ pub(crate) fn compile(
     for program in &workspace.programs {
         cargo.args(["--package", &program.package]);
     }
-    let messages = environment::output(cargo)?;
+    let messages = environment::output(cargo, "cargo build of the contracts")?;
     let programs = workspace.programs.iter();
     programs
         .map(|program| {
@@ -100,10 +100,12 @@ fn wasm_file(messages: &str, package_id: &str) -> Option<PathBuf> {
 /// source. They join the flags of `.cargo/config.toml`, and cargo leaves them out of the hashes
 /// that name and order symbols.
 fn remap_config(site: &Site, workspace: &Workspace, compiler: &Compiler) -> String {
-    let flags: Vec<String> = remaps(site, workspace, compiler)
-        .into_iter()
-        .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()))
-        .collect();
+    let remaps = remaps(site, workspace, compiler);
+    let remaps = remaps.into_iter();
+    let remaps = remaps.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
+    // Errors keep naming the files where they are.
+    let scope = "--remap-path-scope=object".to_owned();
+    let flags: Vec<String> = remaps.chain([scope]).collect();
     // A JSON array of strings is a TOML array of strings.
     let flags = serde_json::Value::from(flags);
     format!("target.{TARGET}.rustflags={flags}")

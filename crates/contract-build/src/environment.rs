@@ -56,24 +56,22 @@ pub(crate) fn command(site: &Site, program: impl AsRef<Path>) -> Command {
     command
 }
 
-/// What `command` prints on its standard output.
+/// What `command` prints on its standard output; `name` is what errors call it.
 ///
 /// # Errors
 /// [`BuildError::Start`] if it cannot be run, [`BuildError::Failed`] with its standard error if it
 /// does not succeed.
-pub(crate) fn output(mut command: Command) -> Result<String, BuildError> {
-    let name = || command.get_program().to_string_lossy().into_owned();
-    let name = name();
+pub(crate) fn output(mut command: Command, name: &str) -> Result<String, BuildError> {
     match command.output() {
         Err(source) => Err(BuildError::Start {
-            command: name,
+            command: name.to_owned(),
             source,
         }),
         Ok(output) if output.status.success() => {
             Ok(String::from_utf8_lossy(&output.stdout).into_owned())
         }
         Ok(output) => Err(BuildError::Failed {
-            command: name,
+            command: name.to_owned(),
             output: String::from_utf8_lossy(&output.stderr).into_owned(),
         }),
     }

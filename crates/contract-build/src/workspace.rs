@@ -21,6 +21,8 @@ const BUILD_FILES: [&str; 4] = [
     ".cargo/config.toml",
 ];
 
+const METADATA_COMMAND: &str = "cargo metadata";
+
 const CONTRACTS: &str = "contracts";
 
 /// A package that is compiled into a WASM program.
@@ -103,13 +105,13 @@ impl Workspace {
         let mut command = environment::command(site, PathBuf::from(cargo));
         command.args(["metadata", "--format-version", "1", "--locked"]);
         command.args(["--filter-platform", TARGET]);
-        Self::parse(&environment::output(command)?)
+        Self::parse(&environment::output(command, METADATA_COMMAND)?)
     }
 
     fn parse(metadata: &str) -> Result<Self, BuildError> {
         let metadata: Metadata =
             serde_json::from_str(metadata).map_err(|source| BuildError::Answer {
-                command: "cargo metadata",
+                command: METADATA_COMMAND,
                 source,
             })?;
         let contracts = metadata.workspace_root.join(CONTRACTS);

@@ -73,7 +73,9 @@ fn check(path: &Path, text: &str) -> Vec<Finding> {
     if path.extension().is_some_and(|ending| ending == "rs") {
         findings.extend(source::rust(text));
     }
-    let is_member = path.starts_with("contracts") || path.starts_with("crates");
+    let is_member = path.starts_with("contracts")
+        || path.starts_with("crates")
+        || path == Path::new("tests/Cargo.toml");
     if path.ends_with("Cargo.toml") && is_member {
         findings.extend(manifest::check(text));
     }

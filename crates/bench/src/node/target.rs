@@ -140,3 +140,45 @@ async fn nonce(client: &Client) -> Result<u64, BenchError> {
         .await?
         .to())
 }
+
+#[cfg(test)]
+mod tests {
+    use alloy_sol_types::SolValue;
+    use ballast_devnet::{Config, serve};
+
+    use super::*;
+    use crate::chain;
+    use crate::peers::{PeerToken, PeerVault, Peers, Pipeline};
+
+    #[tokio::test]
+    async fn a_round_is_that_many_deposits() {
+        let code = Peers::load().unwrap();
+        let node = serve(Config {
+            port: 0,
+            ..Config::default()
+        })
+        .await
+        .unwrap();
+        let signer = chain::signer(0).unwrap();
+        let client = Client::connect(&node.url(), signer.clone()).unwrap();
+        let token = code.token(PeerToken::OpenZeppelin).unwrap();
+        let token = create(&client, token, &[]).await.unwrap();
+        let vault = code
+            .vault(PeerVault::OpenZeppelin, Pipeline::Legacy)
+            .unwrap();
+        let vault = create(&client, vault, &token.abi_encode()).await.unwrap();
+        let target = Target::new(client.clone(), &signer, token, vault)
+            .await
+            .unwrap();
+        for rounds in 1..3 {
+            let blocks = node.node().block_number();
+            assert!(0.0 < target.deposits_per_second(7).await.unwrap());
+            assert_eq!(node.node().block_number(), blocks + 7);
+            let assets = client
+                .call(vault, &IERC4626::totalAssetsCall {})
+                .await
+                .unwrap();
+            assert_eq!(assets, ASSETS * U256::from(7 * rounds));
+        }
+    }
+}

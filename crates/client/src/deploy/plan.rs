@@ -57,7 +57,10 @@ impl Plan {
             salt: keccak256(label),
             bid_max: U256::ZERO,
             contracts: Vec::new(),
-            versions: BTreeMap::new(),
+            versions: BTreeMap::from([(
+                "ballast".to_owned(),
+                env!("CARGO_PKG_VERSION").to_owned(),
+            )]),
         }
     }
 
@@ -77,7 +80,8 @@ impl Plan {
         self
     }
 
-    /// Has the manifest name the version of something that went into the code.
+    /// Has the manifest name the version of something that went into the code, besides this
+    /// project's own.
     #[must_use]
     pub fn with_version(mut self, of: &str, version: &str) -> Self {
         self.versions.insert(of.to_owned(), version.to_owned());

@@ -1,10 +1,18 @@
 //! From a plan to contracts that stand.
 
+use std::time::Duration;
+
 use alloy_primitives::U256;
 
 use super::transaction::failed;
-use super::{Action, Contract, DeployError, Deployed, Manifest, Plan, Sent, chain, next};
+use super::{Action, Contract, DeployError, Deployed, Manifest, Plan, Sent, Step, chain, next};
 use crate::client::Client;
+
+/// How often a chain is asked whether a transaction had its effect.
+const EFFECT_QUESTIONS: usize = 5;
+
+/// The pause between two such questions.
+const EFFECT_PAUSE: Duration = Duration::from_millis(300);
 
 /// Sends what a plan's contracts need, in order, until nothing is missing.
 ///
@@ -45,14 +53,8 @@ async fn bring_up(
     announce: &mut impl FnMut(&Contract, Action),
 ) -> Result<Vec<Sent>, DeployError> {
     let mut sent: Vec<Sent> = Vec::new();
-    while let Some(step) = next(client, plan, contract).await? {
+    while let Some(step) = fresh(client, plan, contract, &sent).await? {
         let action = step.action;
-        if sent.iter().any(|earlier| earlier.action == action) {
-            return Err(DeployError::NoEffect {
-                action,
-                name: contract.name.clone(),
-            });
-        }
         announce(contract, action);
         let receipt = client
             .send_transaction(&action.to_string(), step.request())
@@ -67,4 +69,31 @@ async fn bring_up(
         });
     }
     Ok(sent)
+}
+
+/// The next step, which is none that was done already.
+///
+/// Public endpoints are many nodes behind one name: the one that answers may be some blocks behind
+/// the one that gave the receipt, so a step that seems undone is asked for again a little later.
+async fn fresh(
+    client: &Client,
+    plan: &Plan,
+    contract: &Contract,
+    sent: &[Sent],
+) -> Result<Option<Step>, DeployError> {
+    let mut repeated = None;
+    for _ in 0..EFFECT_QUESTIONS {
+        let Some(step) = next(client, plan, contract).await? else {
+            return Ok(None);
+        };
+        if sent.iter().all(|earlier| earlier.action != step.action) {
+            return Ok(Some(step));
+        }
+        repeated = Some(step.action);
+        tokio::time::sleep(EFFECT_PAUSE).await;
+    }
+    let name = contract.name.clone();
+    repeated.map_or(Ok(None), |action| {
+        Err(DeployError::NoEffect { action, name })
+    })
 }

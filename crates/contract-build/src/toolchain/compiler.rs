@@ -8,6 +8,8 @@ use crate::Site;
 use crate::compile::TARGET;
 use crate::environment;
 
+const RUSTC: &str = "rustc";
+
 /// A program and the arguments that stand before its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Launch {
@@ -80,8 +82,8 @@ impl Answers {
         verbose.arg("-vV");
         let mut sysroot = rustc.command(site);
         sysroot.args(["--print", "sysroot"]);
-        let verbose = environment::output(verbose)?;
-        let sysroot = environment::output(sysroot)?;
+        let verbose = environment::output(verbose, RUSTC)?;
+        let sysroot = environment::output(sysroot, RUSTC)?;
         Ok(Self::parse(&verbose, &sysroot))
     }
 
@@ -109,7 +111,7 @@ impl Answers {
 pub(super) fn has_target(site: &Site, rustc: &Launch) -> bool {
     let mut command = rustc.command(site);
     command.args(["--print", "target-libdir", "--target", TARGET]);
-    let Ok(folder) = environment::output(command) else {
+    let Ok(folder) = environment::output(command, RUSTC) else {
         return false;
     };
     let Ok(files) = std::fs::read_dir(folder.trim()) else {

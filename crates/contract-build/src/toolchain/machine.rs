@@ -134,7 +134,7 @@ impl<'a> Machine<'a> {
     fn is_root(&self) -> bool {
         let mut command = environment::command(self.site, "id");
         command.arg("-u");
-        environment::output(command).is_ok_and(|id| id.trim() == "0")
+        environment::output(command, "id").is_ok_and(|id| id.trim() == "0")
     }
 
     fn runs(&self, program: &str, arguments: &[&str]) -> bool {
@@ -145,7 +145,7 @@ impl<'a> Machine<'a> {
         let mut command = environment::command(self.site, program);
         command.args(arguments);
         command.env("DEBIAN_FRONTEND", "noninteractive");
-        environment::output(command).map(drop)
+        environment::output(command, program).map(drop)
     }
 }
 

@@ -133,19 +133,16 @@ impl Node {
         let view = self.view_with(options)?;
         let first = self.run(request, options, Trace::None)?;
         let mut request = request.clone();
-        let to = match request.to.and_then(|to| to.to().copied()) {
-            Some(to) => to,
-            None => request
-                .from
-                .unwrap_or_default()
-                .create(view.world.nonce(&request.from.unwrap_or_default())),
-        };
-        let spared = [
-            request.from.unwrap_or_default(),
-            to,
-            view.context.beneficiary,
-        ];
-        let access_list = AccessList(touched(&first.state, &spared));
+        let sender = request.from.unwrap_or_default();
+        let called = request.to.and_then(|to| to.to().copied());
+        let to = called.unwrap_or_else(|| sender.create(view.world.nonce(&sender)));
+        // Precompiles and what ArbOS keeps for itself are there from genesis.
+        let system = self.executor().genesis().accounts;
+        let warm = [sender, to, view.context.beneficiary];
+        let mut items = touched(&first.state);
+        items.retain(|item| !system.contains_key(&item.address) && !is_precompile(&item.address));
+        items.retain(|item| !item.storage_keys.is_empty() || !warm.contains(&item.address));
+        let access_list = AccessList(items);
         request.access_list = Some(access_list.clone());
         let second = self.run(&request, options, Trace::None)?;
         let gas_used = U256::from(second.gas_used);
@@ -158,30 +155,27 @@ impl Node {
     }
 }
 
-/// Everything loaded besides precompiles, ArbOS's own state, and what is warm anyway.
-fn touched(state: &EvmState, spared: &[Address]) -> Vec<AccessListItem> {
+/// Every account and slot that was loaded.
+fn touched(state: &EvmState) -> Vec<AccessListItem> {
     let mut items: Vec<_> = state
         .iter()
-        .filter(|(address, _)| !is_system(address))
         .map(|(address, account)| {
-            let mut keys: Vec<_> = account.storage.keys().map(|key| B256::from(*key)).collect();
-            keys.sort_unstable();
+            let mut storage_keys: Vec<_> =
+                account.storage.keys().map(|key| B256::from(*key)).collect();
+            storage_keys.sort_unstable();
             AccessListItem {
                 address: *address,
-                storage_keys: keys,
+                storage_keys,
             }
         })
-        .filter(|item| !item.storage_keys.is_empty() || !spared.contains(&item.address))
         .collect();
     items.sort_unstable_by_key(|item| item.address);
     items
 }
 
-/// Precompiles live below 2^16, ArbOS keeps its state and fee accounts at `0xa4b05…`.
-fn is_system(address: &Address) -> bool {
+/// Ethereum's precompiles, which need no account.
+fn is_precompile(address: &Address) -> bool {
     address[..18] == [0; 18]
-        || address[..3] == [0xa4, 0xb0, 0x5f]
-        || address[..3] == [0xa4, 0xb0, 0x5]
 }
 
 /// The words go-ethereum has for a halt.

@@ -3,6 +3,7 @@
 use std::sync::{Arc, MutexGuard};
 
 use alloy_consensus::Transaction as _;
+use ballast_evm::ExecuteError;
 
 use super::{Event, Node, Result};
 use crate::assembly::{Assembled, assemble};
@@ -61,7 +62,10 @@ impl Node {
     pub(super) fn mine_ready(&self, producer: &mut MutexGuard<'_, Producer>) -> Result<Arc<Block>> {
         let ready = producer.pool.ready(self.read().world());
         let assembled = self.assemble_next(producer, &ready)?;
-        let refused: Vec<_> = assembled.refused.iter().map(|(hash, _)| *hash).collect();
+        // What only lost the one before it waits again; the rest can never be mined.
+        let is_lost = |error: &ExecuteError| !matches!(error, ExecuteError::NonceTooHigh { .. });
+        let refused = assembled.refused.iter().filter(|(_, error)| is_lost(error));
+        let refused: Vec<_> = refused.map(|(hash, _)| *hash).collect();
         let block = self.append(producer, assembled);
         for hash in refused {
             producer.pool.drop_transaction(&hash);

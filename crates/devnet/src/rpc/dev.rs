@@ -17,6 +17,7 @@ pub(super) fn register(registry: &mut Registry) -> Result<(), RegisterMethodErro
     mining(registry)?;
     time(registry)?;
     accounts(registry)?;
+    impersonation(registry)?;
     pool(registry)?;
     chain(registry)
 }
@@ -189,7 +190,12 @@ fn accounts(registry: &mut Registry) -> Result<(), RegisterMethodError> {
         .alias(
             "anvil_setStorageAt",
             &["hardhat_setStorageAt", "evm_setAccountStorageAt"],
-        )?
+        )?;
+    Ok(())
+}
+
+fn impersonation(registry: &mut Registry) -> Result<(), RegisterMethodError> {
+    registry
         .add_long(
             "anvil_impersonateAccount",
             |node, (address,): (Address,)| {

@@ -191,6 +191,13 @@ fn bad_transactions_are_refused_as_real_nodes_refuse_them() {
         &signed(tip, 0),
         "max priority fee per gas higher than max fee per gas",
     );
+    assert_eq!(client.call("eth_blockNumber", json!([])), "0x0");
+}
+
+#[test]
+fn transactions_too_large_are_refused() {
+    let (_handle, mut client) = chain();
+    let base = transfer(0);
     let endless = TxEip1559 {
         gas_limit: u64::MAX,
         ..base.clone()

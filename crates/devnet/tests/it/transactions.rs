@@ -158,6 +158,35 @@ fn without_automine_transactions_wait_and_share_a_block() {
 }
 
 #[test]
+fn what_waits_behind_a_transaction_that_fails_goes_on_waiting() {
+    let (_handle, mut client) = chain();
+    client.call("evm_setAutomine", json!([false]));
+    let dear = TxEip1559 {
+        value: U256::from(1_000_000_000_000_000_000u64),
+        ..transfer(0)
+    };
+    let first = client.call("eth_sendRawTransaction", json!([signed(dear, 0)]));
+    let second = client.call("eth_sendRawTransaction", json!([signed(transfer(1), 0)]));
+    client.call("anvil_setBalance", json!([ALICE, "0x2386f26fc10000"]));
+    client.call("evm_mine", json!([]));
+    let by_hash = "eth_getTransactionByHash";
+    assert_eq!(client.call(by_hash, json!([first])), Value::Null);
+    assert_eq!(
+        client.call(by_hash, json!([second]))["blockHash"],
+        Value::Null
+    );
+    let status = client.call("txpool_status", json!([]));
+    assert_eq!(status, json!({ "pending": "0x0", "queued": "0x1" }));
+    client.call("eth_sendRawTransaction", json!([signed(transfer(0), 0)]));
+    client.call("evm_mine", json!([]));
+    let receipt = client.call("eth_getTransactionReceipt", json!([second]));
+    assert_eq!(
+        (&receipt["status"], &receipt["blockNumber"]),
+        (&json!("0x1"), &json!("0x2"))
+    );
+}
+
+#[test]
 fn a_higher_fee_replaces_and_a_slightly_higher_one_does_not() {
     let (_handle, mut client) = chain();
     client.call("evm_setAutomine", json!([false]));

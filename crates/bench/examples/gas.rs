@@ -1,4 +1,0 @@
-//! x
-fn main() {
-    println!("{}", ballast_bench::gas::run().unwrap());
-}
