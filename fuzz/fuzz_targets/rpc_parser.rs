@@ -68,11 +68,13 @@ fuzz_target!(|data: &[u8]| {
         "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
-    stream.write_all(head.as_bytes()).expect("the connection is open");
-    stream.write_all(&body).expect("the connection is open");
+    // One write: two small ones wait for each other's acknowledgement.
+    let request = [head.as_bytes(), &body].concat();
+    stream.write_all(&request).expect("the connection is open");
     let answer = read_answer(&mut stream);
+    // Notifications, which nobody may answer, get the server library's `null`.
     assert!(
-        answer.is_empty() || matches!(answer[0], b'{' | b'['),
+        answer == b"null" || matches!(answer.first(), Some(b'{' | b'[')),
         "no JSON: {}",
         String::from_utf8_lossy(&answer)
     );

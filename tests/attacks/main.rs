@@ -1,5 +1,16 @@
 //! What attackers try, one file per class of attack, on the real WASM. Where another vault falls
 //! for it, its loss stands beside.
+//!
+//! | no. | scenario | file | known from |
+//! | --- | --- | --- | --- |
+//! | 1 | first-depositor inflation | `inflation.rs` | Wise, Bao, MahaLend, Raft |
+//! | 2 | shares minted or burnt for nothing | `rounding.rs` | Pods |
+//! | 3 | stealth donation by rounding | `rounding.rs` | |
+//! | 9 | exit without an allowance | `allowance.rs` | RWAVault |
+//! | 12 | fee on transfers | `fee_token.rs` | Balancer with STA |
+//! | 13 | callbacks of the token | `reentrancy.rs` | lendf.me, Cream, Hundred, Agave |
+//! | 42 | one storage word with two meanings | `storage.rs` | SIR, EFVault |
+//! | 44 | scope of a signature, replay, chain | `signature.rs` | GiddyVault |
 
 mod allowance;
 mod fee_token;

@@ -74,13 +74,21 @@ impl Chain {
     /// # Errors
     /// When a step of the plan fails.
     pub fn deploy(&self, plan: &Plan) -> Result<Manifest, BenchError> {
+        self.over_http(async |client| Ok(deploy::run(client, plan, |_, _| {}).await?))
+    }
+
+    /// Works with the chain as with any other, over HTTP; the client signs for the first account.
+    pub(crate) fn over_http<T>(
+        &self,
+        work: impl AsyncFnOnce(&Client) -> Result<T, BenchError>,
+    ) -> Result<T, BenchError> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build();
         runtime.map_err(BenchError::Runtime)?.block_on(async {
             let listener = listen(self.node.clone(), (Ipv4Addr::LOCALHOST, 0).into()).await?;
             let client = Client::connect(&listener.url(), signer(0)?)?;
-            Ok(deploy::run(&client, plan, |_, _| {}).await?)
+            work(&client).await
         })
     }
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use alloy_primitives::Bytes;
+use alloy_primitives::{B256, Bytes};
 
 use crate::peers::PeersError;
 
@@ -53,6 +53,9 @@ pub enum BenchError {
     /// A transaction failed although the same call passes.
     #[error("{0} failed in a transaction, though not in a call")]
     Failed(&'static str),
+    /// A mined transaction has no receipt.
+    #[error("the chain does not know transaction {0}, which it mined")]
+    Lost(B256),
     /// A creation made no contract.
     #[error("a creation made no contract")]
     NoContract,

@@ -7,12 +7,14 @@
 //! calldata and L1 data.
 
 mod case;
+mod parts;
 mod report;
 mod stage;
 
 use serde::Serialize;
 
 pub use case::{CASES, Case, Operation, State};
+pub use parts::PartsRow;
 pub use report::GasReport;
 
 use crate::error::BenchError;
@@ -73,9 +75,13 @@ pub enum Cache {
 pub fn run() -> Result<GasReport, BenchError> {
     let code = Peers::load()?;
     let peers = peers_of(&code)?;
-    let mut rows = Vec::new();
+    let (mut rows, mut parts) = (Vec::new(), Vec::new());
     for cache in [Cache::Cached, Cache::Uncached] {
-        let ours = Stage::for_ours(&code, cache == Cache::Cached)?.measure()?;
+        let stage = Stage::for_ours(&code, cache == Cache::Cached)?;
+        let ours = stage.measure()?;
+        if cache == Cache::Cached {
+            parts = stage.parts()?;
+        }
         for (case, ours) in CASES.into_iter().zip(ours) {
             let same = peers.iter().filter(|row| row.case == case);
             let Some(best) = same.min_by_key(|row| row.gas) else {
@@ -93,7 +99,7 @@ pub fn run() -> Result<GasReport, BenchError> {
             });
         }
     }
-    Ok(GasReport { rows, peers })
+    Ok(GasReport { rows, peers, parts })
 }
 
 /// Measures the vaults of others, case by case.

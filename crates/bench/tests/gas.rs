@@ -8,7 +8,7 @@ fn report() -> GasReport {
 
 #[test]
 fn every_case_stands_beside_the_cheapest_peer_cached_and_not() {
-    let GasReport { rows, peers } = report();
+    let GasReport { rows, peers, .. } = report();
     for cache in [Cache::Cached, Cache::Uncached] {
         let cases: Vec<_> = rows.iter().filter(|row| row.cache == cache).collect();
         assert_eq!(cases.iter().map(|row| row.case).collect::<Vec<_>>(), CASES);
@@ -31,6 +31,22 @@ fn starting_a_program_costs_the_same_in_every_case() {
         rows.into_iter().partition(|row| row.cache == Cache::Cached);
     for (cached, uncached) in cached.iter().zip(&uncached) {
         assert_eq!(uncached.ours - cached.ours, spared, "{:?}", cached.case);
+    }
+}
+
+#[test]
+fn the_parts_are_the_whole() {
+    let GasReport { rows, parts, .. } = report();
+    let cached = rows.iter().filter(|row| row.cache == Cache::Cached);
+    assert_eq!(parts.len(), CASES.len());
+    for (row, part) in cached.zip(&parts) {
+        let own = part.entry + part.host_calls + part.instructions;
+        assert_eq!((row.case, row.ours), (part.case, part.execution_gas));
+        assert_eq!(part.execution_gas, part.floor.total() + own);
+        assert_eq!(part.entry, ballast_artifacts::VAULT.entry_gas_cached());
+        // A call buys nothing twice, and few instructions suffice.
+        assert!(part.host_calls < 200, "{part:?}");
+        assert!(part.instructions < 400, "{part:?}");
     }
 }
 

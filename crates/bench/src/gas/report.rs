@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use ballast_client::floor::Floor;
 use serde::Serialize;
 
-use super::{Cache, PeerRow, Row};
+use super::{Cache, PartsRow, PeerRow, Row};
 
 /// All that was measured.
 #[derive(Clone, Debug, Serialize)]
@@ -13,10 +14,20 @@ pub struct GasReport {
     pub rows: Vec<Row>,
     /// The others, each by itself.
     pub peers: Vec<PeerRow>,
+    /// This project's cached vault, taken apart.
+    pub parts: Vec<PartsRow>,
 }
 
 impl fmt::Display for GasReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.comparison(f)?;
+        writeln!(f)?;
+        self.explanation(f)
+    }
+}
+
+impl GasReport {
+    fn comparison(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let head = (
             "operation",
             "state",
@@ -49,6 +60,42 @@ impl fmt::Display for GasReport {
                 f,
                 "{operation:<24} {state:<6} {:>9} {ours:>9} {peer:>22} {ratio:>7.3}",
                 other.ours
+            )?;
+        }
+        Ok(())
+    }
+
+    fn explanation(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{:<24} {:<6} {:>6} {:>8} {:>5} {:>7} {:>7} {:>6} {:>10} {:>12}",
+            "cached, line by line",
+            "state",
+            "slots",
+            "accounts",
+            "logs",
+            "callees",
+            "refund",
+            "entry",
+            "host calls",
+            "instructions"
+        )?;
+        for row in &self.parts {
+            let Floor {
+                slots,
+                accounts,
+                logs,
+                callees,
+                refund,
+            } = row.floor;
+            writeln!(
+                f,
+                "{:<24} {:<6} {slots:>6} {accounts:>8} {logs:>5} {callees:>7} {refund:>7} {:>6} {:>10} {:>12}",
+                row.case.operation.name(),
+                row.case.state,
+                row.entry,
+                row.host_calls,
+                row.instructions
             )?;
         }
         Ok(())

@@ -4,8 +4,10 @@ use alloy_primitives::{Address, U256};
 use alloy_sol_types::{SolValue, sol};
 use ballast_abi::erc20::IERC20;
 use ballast_abi::erc4626::IERC4626;
+use ballast_devnet::ReceiptView;
 
 use super::case::{CASES, Case, HOLDERS, NEWCOMER, TOKEN};
+use super::parts::PartsRow;
 use crate::chain::{Chain, execution_gas};
 use crate::error::BenchError;
 use crate::ours;
@@ -113,7 +115,32 @@ impl Stage {
             .collect()
     }
 
+    /// Every case taken apart; the vault must be this project's, and cached.
+    pub(super) fn parts(&self) -> Result<Vec<PartsRow>, BenchError> {
+        CASES
+            .into_iter()
+            .map(|case| {
+                self.perform(case, |receipt, gas| {
+                    let hash = receipt.receipt.transaction_hash;
+                    self.chain.over_http(async |client| {
+                        let receipt = client.receipt(hash).await?.ok_or(BenchError::Lost(hash))?;
+                        PartsRow::read(client, case, &receipt, gas).await
+                    })
+                })
+            })
+            .collect()
+    }
+
     fn measure_case(&self, case: Case) -> Result<u64, BenchError> {
+        self.perform(case, |_, gas| Ok(gas))
+    }
+
+    /// Performs a case, has its receipt and execution gas looked at, and undoes it.
+    fn perform<T>(
+        &self,
+        case: Case,
+        look: impl FnOnce(&ReceiptView, u64) -> Result<T, BenchError>,
+    ) -> Result<T, BenchError> {
         let snapshot = self.chain.node().snapshot();
         let share = self.scale.saturating_mul(TOKEN);
         let account = HOLDERS[0];
@@ -127,8 +154,9 @@ impl Stage {
         let receipt = self
             .chain
             .send_raw(call.from, self.vault, call.input.clone())?;
+        let seen = look(&receipt, execution_gas(&receipt, &call.input))?;
         self.chain.node().revert(snapshot);
-        Ok(execution_gas(&receipt, &call.input))
+        Ok(seen)
     }
 }
 
