@@ -9,7 +9,10 @@ use alloy_primitives::{Address, B256, U256};
 use ballast_abi::erc20::IERC20;
 use ballast_abi::erc20::IERC20Permit::noncesCall;
 use ballast_devnet::HostStep;
-use ballast_tests::{ALICE, BOB, CAROL, Permit, SHARE_UNITS, Scene, Slot, redeem, uint, withdraw};
+use ballast_tests::{
+    ALICE, BOB, CAROL, DECIMALS_OFFSET, DEPLOYER, Permit, SHARE_UNITS, Scene, Slot, redeem, uint,
+    withdraw,
+};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -130,13 +133,17 @@ fn expected(scene: &Scene) -> BTreeMap<U256, U256> {
         U256::from_be_bytes(word)
     };
     let config = U256::from_be_slice(scene.token.address.as_slice())
-        | (U256::from(vault.ask(&IERC20::decimalsCall {})) << 160)
-        | (uint(SHARE_UNITS) << 192);
+        | (U256::from(vault.ask(&IERC20::decimalsCall {})) << 160);
+    let built = uint(scene.built.into());
+    let pace = (U256::from(DECIMALS_OFFSET) << 232) | (built << 168) | (built << 128);
     let mut words = vec![
         (Slot::Name, text(&vault.ask(&IERC20::nameCall {}))),
         (Slot::Symbol, text(&vault.ask(&IERC20::symbolCall {}))),
         (Slot::Totals, (assets << 128) | supply),
         (Slot::Config, config),
+        (Slot::Pace, pace),
+        (Slot::Loans, U256::from(u128::MAX) << 128),
+        (Slot::Authority, U256::from_be_slice(DEPLOYER.as_slice())),
     ];
     for owner in ACTORS {
         words.push((Slot::Balance(owner), scene.vault.shares_of(owner)));
@@ -191,7 +198,15 @@ fn calls_write_the_words_of_their_own_meaning_only() {
 
 #[test]
 fn no_two_meanings_share_a_word() {
-    let mut slots = vec![Slot::Name, Slot::Symbol, Slot::Totals, Slot::Config];
+    let mut slots = vec![
+        Slot::Name,
+        Slot::Symbol,
+        Slot::Totals,
+        Slot::Config,
+        Slot::Pace,
+        Slot::Loans,
+        Slot::Authority,
+    ];
     for owner in ACTORS {
         slots.extend([Slot::Balance(owner), Slot::Nonce(owner)]);
         slots.extend(ACTORS.map(|spender| Slot::Allowance(owner, spender)));

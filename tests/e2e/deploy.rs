@@ -11,7 +11,7 @@ use ballast_bench::peers::PeerToken;
 use ballast_client::ClientError;
 use ballast_client::deploy::{Action, DeployError, Plan};
 use ballast_client::precompiles::StylusDeployer::ContractInitializationError;
-use ballast_tests::{ALICE, Contract, STRANGER, token, uint, vault_over};
+use ballast_tests::{ALICE, Contract, DEPLOYER, STRANGER, token, uint, vault_over};
 
 sol! {
     function stylus_constructor() external;
@@ -28,6 +28,7 @@ fn constructor(asset: Address) -> Abi::constructorCall {
         name,
         symbol,
         decimalsOffset: 3,
+        authority: DEPLOYER,
     }
 }
 

@@ -11,12 +11,17 @@
 
 mod actors;
 mod contract;
+mod farm;
 mod permit;
 mod scene;
 mod vault;
 
 pub use actors::{ALICE, BOB, CAROL, DEPLOYER, MALLORY, PAUPER, STRANGER, key_of};
 pub use contract::{Contract, Done, uint};
+pub use farm::{Farm, Hostile, Mode, PLAIN, SEASON, STAKE};
 pub use permit::{Domain, Permit};
 pub use scene::{FUNDS, Scene, TOKEN, peers, token, vault_over};
-pub use vault::{DECIMALS_OFFSET, SHARE_UNITS, Slot, Vault, deposit, mint, redeem, withdraw};
+pub use vault::{
+    DECIMALS_OFFSET, SHARE_UNITS, Setting, Slot, Terms, Vault, configure, deposit, mint, redeem,
+    reward, withdraw,
+};

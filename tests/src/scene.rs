@@ -39,6 +39,8 @@ pub struct Scene {
     pub token: Contract,
     /// The vault.
     pub vault: Vault,
+    /// When the vault's constructor ran, in seconds since 1970.
+    pub built: u64,
 }
 
 impl Scene {
@@ -53,10 +55,12 @@ impl Scene {
         let chain = Chain::new(SECONDS_BETWEEN_BLOCKS).expect("a chain starts");
         let token = token(&chain, kind);
         let vault = Vault::new(vault_over(&chain, token.address, DECIMALS_OFFSET));
+        let built = chain.node().latest().header.timestamp;
         let scene = Self {
             chain,
             token,
             vault,
+            built,
         };
         for actor in [ALICE, BOB, CAROL, MALLORY] {
             scene.fund(actor, FUNDS);
@@ -85,6 +89,13 @@ impl Scene {
                 value: U256::MAX,
             },
         );
+    }
+
+    /// Lets time pass before the next block.
+    pub fn pass(&self, seconds: u64) {
+        let node = self.chain.node();
+        let then = node.latest().header.timestamp + seconds;
+        node.set_next_timestamp(then).expect("time goes forward");
     }
 
     /// The token balance of an account.
@@ -120,6 +131,7 @@ pub fn vault_over(chain: &Chain, asset: Address, decimals_offset: u8) -> Contrac
         name: "Ballast Vault".to_owned(),
         symbol: "bV".to_owned(),
         decimalsOffset: decimals_offset,
+        authority: DEPLOYER,
     };
     let mut plan = Plan::new("tests");
     let address = plan

@@ -1,10 +1,12 @@
 //! The vault's methods, and its storage.
 
-use alloy_primitives::{Address, U256, keccak256};
+use alloy_primitives::{Address, B256, U256, keccak256};
 use alloy_sol_types::SolValue;
 use ballast_abi::erc20::IERC20;
 use ballast_abi::erc4626::IERC4626;
+use ballast_abi::vault::Vault as Abi;
 
+use crate::actors::DEPLOYER;
 use crate::contract::{Contract, Done, uint};
 
 /// Decimals that shares have more than the token.
@@ -73,8 +75,9 @@ impl Vault {
         self.contract.ask(&IERC20::allowanceCall { owner, spender })
     }
 
-    /// Writes a profit into the books, as no contract can yet: the vault has no strategies. The
-    /// caller sees to it that the vault holds the assets.
+    /// Writes a profit into the books: the growth limit lets no report raise a price as far as some
+    /// tests need it within the life of a program. The caller sees to it that the vault holds the
+    /// assets.
     pub fn book_profit(&self, profit: u128) {
         let slot = Slot::Totals.key();
         let node = self.contract.chain().node();
@@ -84,6 +87,97 @@ impl Vault {
         let raised = totals + (uint(profit) << 128);
         node.set_storage(self.address(), slot, raised);
     }
+
+    /// Makes an account the registry, unless there is one, and allows the fastest growth.
+    pub fn lend_by(&self, registry: Address) {
+        if self.contract.ask(&Abi::registryCall {}).is_zero() {
+            self.configure(Setting::Registry, registry.into_word());
+            let terms = Terms {
+                growth_bps_per_year: 20_000,
+                ..Terms::default()
+            };
+            self.configure(Setting::Terms, terms.word());
+        }
+    }
+
+    /// Changes a setting, as the authority.
+    pub fn configure(&self, setting: Setting, value: B256) {
+        self.contract.send(DEPLOYER, &configure(setting, value));
+    }
+
+    /// Reports, as the registry; nobody earns the reward.
+    pub fn report(&self, registry: Address, gain: u128, loss: u128) -> Done<U256> {
+        let call = Abi::reportCall {
+            gain: uint(gain),
+            loss: uint(loss),
+            quarantined: U256::ZERO,
+            reporter: Address::ZERO,
+        };
+        self.contract.send(registry, &call)
+    }
+}
+
+/// Settings of the vault, by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Setting {
+    /// The most that the vault holds.
+    Cap = 0,
+    /// What lending leaves.
+    IdleMin = 1,
+    /// [`Terms`].
+    Terms = 2,
+    /// [`reward`].
+    Reward = 3,
+    /// Who says who may hold shares.
+    Gate = 4,
+    /// Who may stop deposits.
+    Guardian = 5,
+    /// Who lends.
+    Registry = 6,
+}
+
+/// `configure(setting, value)`
+pub fn configure(setting: Setting, value: B256) -> Abi::configureCall {
+    Abi::configureCall {
+        setting: uint(setting as u128),
+        value,
+    }
+}
+
+/// What setting 2 is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// Who gets the fees.
+    pub recipient: Address,
+    /// Part of gains.
+    pub performance_bps: u16,
+    /// Part of everything in a year.
+    pub management_bps: u16,
+    /// Over what time gains are unlocked.
+    pub unlock_seconds: u32,
+    /// The most that everything may grow in a year.
+    pub growth_bps_per_year: u32,
+}
+
+impl Terms {
+    /// The setting.
+    pub fn word(&self) -> B256 {
+        let mut word = self.recipient.to_vec();
+        word.extend(self.performance_bps.to_be_bytes());
+        word.extend(self.management_bps.to_be_bytes());
+        word.extend(self.unlock_seconds.to_be_bytes());
+        word.extend(self.growth_bps_per_year.to_be_bytes());
+        B256::from_slice(&word)
+    }
+}
+
+/// Setting 3: what whoever reports earns.
+pub fn reward(floor: u128, cap: u128, part_bps: u16) -> B256 {
+    let mut word = floor.to_be_bytes()[1..].to_vec();
+    word.extend(&cap.to_be_bytes()[1..]);
+    word.extend(part_bps.to_be_bytes());
+    B256::from_slice(&word)
 }
 
 /// What a storage word of the vault means.
@@ -101,8 +195,14 @@ pub enum Slot {
     Nonce(Address),
     /// Assets in the upper half, share supply in the lower.
     Totals,
-    /// Token, decimals and virtual shares.
+    /// Token and decimals.
     Config,
+    /// Flags, quarantine, offset, management fee, times, locked shares.
+    Pace,
+    /// The deposit cap in the upper half, debt in the lower.
+    Loans,
+    /// Who governs.
+    Authority,
 }
 
 impl Slot {
@@ -116,6 +216,9 @@ impl Slot {
             Self::Nonce(owner) => entry(owner, uint(4)),
             Self::Totals => uint(5),
             Self::Config => uint(6),
+            Self::Pace => uint(7),
+            Self::Loans => uint(8),
+            Self::Authority => uint(16),
         }
     }
 }

@@ -4,11 +4,14 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use alloy_json_abi::JsonAbi;
+use alloy_json_abi::{InternalType, JsonAbi, Param};
 
 use crate::construction::IConstruction;
 use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
+use crate::registry::{IRegistry, Registry};
+use crate::strategy::IStrategy;
+use crate::strategy_erc4626::StrategyErc4626;
 use crate::token::Token;
 use crate::vault::Vault;
 
@@ -33,15 +36,74 @@ pub fn token() -> JsonAbi {
     ])
 }
 
+/// The strategy over an ERC-4626 vault: its own part and what every strategy has.
+pub fn strategy_erc4626() -> JsonAbi {
+    union([
+        StrategyErc4626::abi::contract(),
+        IConstruction::abi::contract(),
+        ISafeERC20::abi::contract(),
+        IStrategy::abi::contract(),
+    ])
+}
+
+/// The registry: its own part, and the errors of construction.
+pub fn registry() -> JsonAbi {
+    union([
+        Registry::abi::contract(),
+        IConstruction::abi::contract(),
+        IRegistry::abi::contract(),
+    ])
+}
+
 fn union<const N: usize>(parts: [JsonAbi; N]) -> JsonAbi {
     let mut whole = JsonAbi::new();
     for part in parts {
         whole.constructor = whole.constructor.or(part.constructor);
-        whole.functions.extend(part.functions);
+        for (name, overloads) in part.functions {
+            whole.functions.entry(name).or_default().extend(overloads);
+        }
         whole.events.extend(part.events);
         whole.errors.extend(part.errors);
     }
+    for function in whole.functions.values_mut().flatten() {
+        function.inputs.iter_mut().for_each(name_struct);
+        function.outputs.iter_mut().for_each(name_struct);
+    }
     whole
+}
+
+/// The structs that methods take or return: interface, name, fields. `sol!` leaves their names out
+/// of an ABI, and without them it cannot be printed as Solidity.
+const STRUCTS: [(&str, &str, &[&str]); 2] = [
+    ("IStrategy", "Position", &["token", "amount", "isDebt"]),
+    (
+        "IRegistry",
+        "Strategy",
+        &[
+            "strategy",
+            "status",
+            "debt",
+            "cap",
+            "lossBoundBps",
+            "gainBoundBps",
+            "since",
+        ],
+    ),
+];
+
+/// Names the struct that a tuple is, or that the items of an array are.
+fn name_struct(param: &mut Param) {
+    let Some(dimensions) = param.ty.strip_prefix("tuple") else {
+        return;
+    };
+    let fields = || param.components.iter().map(|field| &field.name[..]);
+    let known = STRUCTS
+        .iter()
+        .find(|(_, _, names)| fields().eq(names.iter().copied()));
+    param.internal_type = known.map(|(interface, name, _)| InternalType::Struct {
+        contract: Some((*interface).into()),
+        ty: format!("{name}{dimensions}"),
+    });
 }
 
 /// What `cargo stylus` asks a contract's binary for: with the argument `constructor` the
@@ -68,12 +130,54 @@ mod tests {
         assert_eq!(
             export(&vault(), "IVault", Some("constructor")),
             "constructor(address asset, string memory name, string memory symbol, \
-             uint8 decimalsOffset)"
+             uint8 decimalsOffset, address authority)"
         );
         assert_eq!(
             export(&token(), "IToken", Some("constructor")),
             "constructor(string memory name, string memory symbol, uint8 decimals)"
         );
+    }
+
+    #[test]
+    fn strategies_export_their_structs() {
+        let strategy = strategy_erc4626();
+        assert_eq!(
+            export(&strategy, "IStrategyErc4626", Some("constructor")),
+            "constructor(address vault, address registry, address venue)"
+        );
+        let interface = export(&strategy, "IStrategyErc4626", Some("abi"));
+        for part in [
+            "interface IStrategyErc4626 {",
+            "struct Position {",
+            "function positions() external view returns (IStrategy.Position[] memory)",
+            "function venue() external view returns (address)",
+            "error VenueShortfall(uint256 received, uint256 expected)",
+            "error VenueFailed(address venue)",
+        ] {
+            assert!(interface.contains(part), "{part} in {interface}");
+        }
+        assert_eq!(strategy.functions().count(), 13);
+    }
+
+    #[test]
+    fn the_registry_exports_its_struct() {
+        let registry = registry();
+        assert_eq!(
+            export(&registry, "IRegistry", Some("constructor")),
+            "constructor(address vault, address authority)"
+        );
+        let interface = export(&registry, "IRegistry", Some("abi"));
+        for part in [
+            "interface IRegistry {",
+            "struct Strategy {",
+            "function strategy(address strategy) external view returns (Strategy memory)",
+            "event StatusChanged(address indexed strategy,",
+            "error CapExceeded(bytes32 id, uint256 exposure, uint256 cap)",
+            "error AlreadyConstructed()",
+        ] {
+            assert!(interface.contains(part), "{part} in {interface}");
+        }
+        assert_eq!(registry.functions().count(), 35);
     }
 
     #[test]
@@ -89,7 +193,7 @@ mod tests {
         ] {
             assert!(interface.contains(part), "{part} in {interface}");
         }
-        assert_eq!(vault().functions().count(), 29);
+        assert_eq!(vault().functions().count(), 51);
         assert_eq!(token().functions().count(), 10);
     }
 }

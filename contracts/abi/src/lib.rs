@@ -30,6 +30,9 @@ pub mod construction;
 pub mod contract;
 pub mod erc20;
 pub mod erc4626;
+pub mod registry;
+pub mod strategy;
+pub mod strategy_erc4626;
 pub mod token;
 pub mod vault;
 

@@ -241,15 +241,16 @@ impl Books {
         }
     }
 
-    /// Whether a token balance of `held` backs the booked assets.
+    /// The most that an owner of `balance` shares may [`redeem`](Self::redeem) while no more than
+    /// `liquid` can be paid.
     ///
-    /// Asked after a deposit's transfer, this refuses tokens that deliver less than was sent. It
-    /// compares with the whole books rather than with the balance before: one balance read instead
-    /// of two. A donation may thus pay the shortfall of a deposit, which harms nobody: all shares
-    /// stay backed, and the donation belonged to no share. In turn it refuses entries into a vault
-    /// that has lost assets behind its back.
-    pub fn is_covered_by(&self, held: U256) -> bool {
-        self.assets.to_u256() <= held
+    /// `floor(s * n / d) <= liquid` means `s < (liquid + 1) * d / n`.
+    pub fn redeemable(&self, balance: Shares, liquid: Assets) -> Shares {
+        let more = liquid.to_u256().wrapping_add(U256::ONE);
+        let shares = mul_div_up(more, self.price_denominator(), self.price_numerator())
+            .and_then(|bound| Shares::from_u256(bound.wrapping_sub(U256::ONE)))
+            .map_or(balance, |shares| shares.min(balance));
+        self.max_redeem(shares)
     }
 }
 

@@ -7,9 +7,28 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod books;
+mod exit;
+mod exposure;
+mod holdings;
+mod settlement;
 mod units;
+mod unlocking;
 
 pub use books::Books;
 pub use books::BooksError;
+pub use exit::Slice;
+pub use exit::Source;
+pub use exposure::Bounds;
+pub use exposure::Caps;
+pub use exposure::debt_in_kind_up;
+pub use holdings::Holdings;
+pub use settlement::Carry;
+pub use settlement::Change;
+pub use settlement::Reward;
+pub use settlement::Settlement;
+pub use settlement::Terms;
 pub use units::Assets;
+pub use units::Bps;
+pub use units::Seconds;
 pub use units::Shares;
+pub use unlocking::Unlocking;

@@ -1,5 +1,6 @@
 //! Amounts that cannot be mixed up.
 
+use ballast_math::{mul_div_down, mul_div_up};
 use ruint::aliases::U256;
 
 macro_rules! unit {
@@ -78,6 +79,90 @@ unit! {
     Shares
 }
 
+/// A moment, in seconds since 1970, or a span of seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Seconds(u64);
+
+impl Seconds {
+    /// No time, or the beginning of time.
+    pub const ZERO: Self = Self(0);
+    /// A year of 365 days.
+    pub const YEAR: Self = Self(31_536_000);
+
+    /// Wraps a raw number.
+    pub const fn new(seconds: u64) -> Self {
+        Self(seconds)
+    }
+
+    /// The raw number.
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+
+    /// The time from `earlier` to this moment; none if that lies ahead.
+    pub const fn since(self, earlier: Self) -> Self {
+        Self(self.0.saturating_sub(earlier.0))
+    }
+
+    /// This moment, later by `span`.
+    pub const fn after(self, span: Self) -> Self {
+        Self(self.0.saturating_add(span.0))
+    }
+
+    /// A span from a result; `None` if it exceeds 64 bits.
+    pub fn from_u256(seconds: U256) -> Option<Self> {
+        match *seconds.as_limbs() {
+            [seconds, 0, 0, 0] => Some(Self(seconds)),
+            _ => None,
+        }
+    }
+
+    /// The number for a product.
+    pub const fn to_u256(self) -> U256 {
+        U256::from_limbs([self.0, 0, 0, 0])
+    }
+}
+
+/// A part in ten thousand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bps(u16);
+
+impl Bps {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// The whole.
+    pub const ONE: Self = Self(10_000);
+
+    /// Wraps a raw number of parts.
+    pub const fn new(parts: u16) -> Self {
+        Self(parts)
+    }
+
+    /// The raw number of parts.
+    pub const fn get(self) -> u16 {
+        self.0
+    }
+
+    /// `floor(amount * self / 10,000)`; for more than the whole, the whole.
+    pub fn of_down(self, amount: Assets) -> Assets {
+        mul_div_down(amount.to_u256(), self.to_u256(), Self::ONE.to_u256())
+            .and_then(Assets::from_u256)
+            .map_or(amount, |part| part.min(amount))
+    }
+
+    /// `ceil(amount * self / 10,000)`; for more than the whole, the whole.
+    pub fn of_up(self, amount: Assets) -> Assets {
+        mul_div_up(amount.to_u256(), self.to_u256(), Self::ONE.to_u256())
+            .and_then(Assets::from_u256)
+            .map_or(amount, |part| part.min(amount))
+    }
+
+    /// The number for a product.
+    pub const fn to_u256(self) -> U256 {
+        U256::from_limbs([self.0 as u64, 0, 0, 0])
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,5 +195,24 @@ mod tests {
             Assets::new(7).room().checked_add(Assets::new(7)),
             Some(Assets::MAX)
         );
+    }
+
+    #[test]
+    fn spans_never_go_below_zero() {
+        assert_eq!(Seconds::new(7).since(Seconds::new(9)), Seconds::ZERO);
+        assert_eq!(Seconds::new(9).since(Seconds::new(7)), Seconds::new(2));
+        let end = Seconds::new(u64::MAX);
+        assert_eq!(end.after(Seconds::new(1)), end);
+        assert_eq!(Seconds::from_u256(U256::from(1u128 << 64)), None);
+    }
+
+    #[test]
+    fn parts_round_as_named_and_stay_within_the_whole() {
+        let amount = Assets::new(9_999);
+        let one = Bps::new(1);
+        assert_eq!((one.of_down(amount).get(), one.of_up(amount).get()), (0, 1));
+        assert_eq!(Bps::ONE.of_down(amount), amount);
+        assert_eq!(Bps::new(20_000).of_up(amount), amount);
+        assert_eq!(Bps::new(5_000).of_down(Assets::MAX).get(), u128::MAX / 2);
     }
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::{SolError, SolEvent};
 use ballast_abi::erc20::IERC20;
-use ballast_shell::{Cells, Literal, Slot, encode};
+use ballast_shell::{Cells, Literal, Slot, encode, word};
 
 use crate::slots;
 
@@ -38,11 +38,7 @@ impl Account {
 
     fn debit(self, cells: &mut Cells, value: U256) -> Result<(), Vec<u8>> {
         let Some(left) = self.balance.checked_sub(value) else {
-            let words = [
-                self.owner.into_word().0,
-                self.balance.to_be_bytes(),
-                value.to_be_bytes(),
-            ];
+            let words = [self.owner.into_word().0, word(self.balance), word(value)];
             return Err(encode(IERC20::ERC20InsufficientBalance::SELECTOR, &words));
         };
         cells.set_uint(self.slot, left);
@@ -60,12 +56,17 @@ pub fn allowance(cells: &Cells, owner: Address, spender: Address) -> U256 {
     cells.uint(allowance_slot(owner, spender))
 }
 
-/// Moves `value` from `from` to `to`.
+/// Moves `value` from `from` to `to`. Returns whether `to` held nothing before.
 ///
 /// # Errors
 /// `ERC20InvalidSender` and `ERC20InvalidReceiver` for the zero address,
 /// `ERC20InsufficientBalance` if `from` has less.
-pub fn transfer(cells: &mut Cells, from: Address, to: Address, value: U256) -> Result<(), Vec<u8>> {
+pub fn transfer(
+    cells: &mut Cells,
+    from: Address,
+    to: Address,
+    value: U256,
+) -> Result<bool, Vec<u8>> {
     if from.is_zero() {
         return Err(encode(
             IERC20::ERC20InvalidSender::SELECTOR,
@@ -75,9 +76,10 @@ pub fn transfer(cells: &mut Cells, from: Address, to: Address, value: U256) -> R
     refuse_zero_receiver(to)?;
     Account::load(cells, from).debit(cells, value)?;
     // Read only now: `to` may be `from`.
-    Account::load(cells, to).credit(cells, value);
+    let receiver = Account::load(cells, to);
+    receiver.credit(cells, value);
     log_transfer(cells, from, to, value);
-    Ok(())
+    Ok(receiver.balance.is_zero())
 }
 
 /// Creates `value` for `to`. The caller has added it to the supply, and found that to fit.
@@ -119,7 +121,7 @@ pub fn approve(
     }
     cells.set_uint(allowance_slot(owner, spender), value);
     let (owner, spender) = (owner.into_word().0, spender.into_word().0);
-    cells.log(&[APPROVAL.word(), owner, spender, value.to_be_bytes()], 3);
+    cells.log(&[APPROVAL.word(), owner, spender, word(value)], 3);
     Ok(())
 }
 
@@ -139,11 +141,7 @@ pub fn spend_allowance(
         return Ok(());
     }
     let Some(left) = allowance.checked_sub(value) else {
-        let words = [
-            spender.into_word().0,
-            allowance.to_be_bytes(),
-            value.to_be_bytes(),
-        ];
+        let words = [spender.into_word().0, word(allowance), word(value)];
         return Err(encode(IERC20::ERC20InsufficientAllowance::SELECTOR, &words));
     };
     cells.set_uint(slot, left);
@@ -166,5 +164,5 @@ fn refuse_zero_receiver(to: Address) -> Result<(), Vec<u8>> {
 
 fn log_transfer(cells: &mut Cells, from: Address, to: Address, value: U256) {
     let (from, to) = (from.into_word().0, to.into_word().0);
-    cells.log(&[TRANSFER.word(), from, to, value.to_be_bytes()], 3);
+    cells.log(&[TRANSFER.word(), from, to, word(value)], 3);
 }

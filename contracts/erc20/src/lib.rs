@@ -12,5 +12,6 @@ pub mod permit;
 mod router;
 pub mod slots;
 
+pub use router::Admission;
 pub use router::route;
 pub use router::route_permit;

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, U256, address, keccak256};
 use alloy_sol_types::SolError;
 use ballast_abi::erc20::IERC20Permit;
-use ballast_shell::{Calldata, Cells, Literal, Reply, Word, encode, reply, uint};
+use ballast_shell::{Calldata, Cells, Literal, Reply, Word, encode, reply, uint, word};
 use stylus_sdk::call::static_call;
 use stylus_sdk::keccak_const::Keccak256;
 use stylus_sdk::prelude::*;
@@ -87,7 +87,7 @@ pub(crate) fn permit(cells: &mut Cells, mut input: Calldata<'_>) -> Reply {
     let (v, r, s) = (input.byte()?, input.word()?, input.word()?);
 
     if deadline < U256::from(cells.vm().block_timestamp()) {
-        let words = [deadline.to_be_bytes()];
+        let words = [word(deadline)];
         return Err(encode(
             IERC20Permit::ERC2612ExpiredSignature::SELECTOR,
             &words,
@@ -99,9 +99,9 @@ pub(crate) fn permit(cells: &mut Cells, mut input: Calldata<'_>) -> Reply {
         PERMIT_TYPE.word(),
         owner.into_word().0,
         spender.into_word().0,
-        value.to_be_bytes(),
-        nonce.to_be_bytes(),
-        deadline.to_be_bytes(),
+        word(value),
+        word(nonce),
+        word(deadline),
     ];
     let digest = digest(domain_separator(cells), keccak256(message.as_flattened()).0);
     let signer = recover(cells, [digest, uint(u64::from(v)), *r, *s]);

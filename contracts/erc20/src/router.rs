@@ -1,7 +1,10 @@
 //! The methods whose calldata and answers are the same for every token.
 
+use alloc::vec::Vec;
+
+use alloy_primitives::{Address, U256};
 use ballast_abi::erc20::{IERC20, IERC20Permit};
-use ballast_shell::{Calldata, Cells, Reply, reply, selector, uint};
+use ballast_shell::{Calldata, Cells, Reply, reply, selector, uint, word};
 
 use crate::{ledger, metadata, permit, slots};
 
@@ -17,12 +20,20 @@ const NONCES: u32 = selector::<IERC20Permit::noncesCall>();
 const DOMAIN_SEPARATOR: u32 = selector::<IERC20Permit::DOMAIN_SEPARATORCall>();
 const EIP712_DOMAIN: u32 = selector::<IERC20Permit::eip712DomainCall>();
 
+/// May refuse whoever gets tokens and held none.
+pub type Admission = fn(&mut Cells, Address) -> Result<(), Vec<u8>>;
+
 /// Answers the method with `selector`; `None` if it is not one of ERC-20 without supply and
-/// decimals.
-pub fn route(cells: &mut Cells, selector: u32, input: Calldata<'_>) -> Option<Reply> {
+/// decimals. `admit` may refuse whoever gets tokens and held none.
+pub fn route(
+    cells: &mut Cells,
+    selector: u32,
+    input: Calldata<'_>,
+    admit: Admission,
+) -> Option<Reply> {
     Some(match selector {
-        TRANSFER => transfer(cells, input),
-        TRANSFER_FROM => transfer_from(cells, input),
+        TRANSFER => transfer(cells, input, admit),
+        TRANSFER_FROM => transfer_from(cells, input, admit),
         APPROVE => approve(cells, input),
         BALANCE_OF => balance_of(cells, input),
         ALLOWANCE => allowance(cells, input),
@@ -43,18 +54,23 @@ pub fn route_permit(cells: &mut Cells, selector: u32, input: Calldata<'_>) -> Op
     })
 }
 
-fn transfer(cells: &mut Cells, mut input: Calldata<'_>) -> Reply {
+fn transfer(cells: &mut Cells, mut input: Calldata<'_>, admit: Admission) -> Reply {
     let (to, value) = (input.address()?, input.uint()?);
     let from = cells.sender();
-    ledger::transfer(cells, from, to, value)?;
-    reply(&[uint(1)])
+    deliver(cells, from, to, value, admit)
 }
 
-fn transfer_from(cells: &mut Cells, mut input: Calldata<'_>) -> Reply {
+fn transfer_from(cells: &mut Cells, mut input: Calldata<'_>, admit: Admission) -> Reply {
     let (from, to, value) = (input.address()?, input.address()?, input.uint()?);
     let spender = cells.sender();
     ledger::spend_allowance(cells, from, spender, value)?;
-    ledger::transfer(cells, from, to, value)?;
+    deliver(cells, from, to, value, admit)
+}
+
+fn deliver(cells: &mut Cells, from: Address, to: Address, value: U256, admit: Admission) -> Reply {
+    if ledger::transfer(cells, from, to, value)? {
+        admit(cells, to)?;
+    }
     reply(&[uint(1)])
 }
 
@@ -66,12 +82,11 @@ fn approve(cells: &mut Cells, mut input: Calldata<'_>) -> Reply {
 }
 
 fn balance_of(cells: &Cells, mut input: Calldata<'_>) -> Reply {
-    reply(&[ledger::Account::load(cells, input.address()?)
-        .balance()
-        .to_be_bytes()])
+    let account = ledger::Account::load(cells, input.address()?);
+    reply(&[word(account.balance())])
 }
 
 fn allowance(cells: &Cells, mut input: Calldata<'_>) -> Reply {
     let (owner, spender) = (input.address()?, input.address()?);
-    reply(&[ledger::allowance(cells, owner, spender).to_be_bytes()])
+    reply(&[word(ledger::allowance(cells, owner, spender))])
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, U256};
 
-use crate::output::{Word, malformed};
+use crate::output::{Word, malformed, number};
 
 /// The arguments of a call, read one after another.
 ///
@@ -40,7 +40,7 @@ impl<'a> Calldata<'a> {
     /// # Errors
     /// As [`word`](Self::word).
     pub fn uint(&mut self) -> Result<U256, Vec<u8>> {
-        Ok(U256::from_be_bytes(*self.word()?))
+        Ok(number(self.word()?))
     }
 
     /// The next word as an `address`.
@@ -71,6 +71,33 @@ impl<'a> Calldata<'a> {
         let mut tail = Self::new(self.all.get(offset..).ok_or_else(malformed)?);
         let length: usize = tail.uint()?.try_into().map_err(|_| malformed())?;
         tail.rest.get(..length).ok_or_else(malformed)
+    }
+
+    /// The next word as the offset of an `address[]`.
+    ///
+    /// # Errors
+    /// As [`word`](Self::word), and if the array is not inside the calldata or an address is not
+    /// clean.
+    pub fn addresses(&mut self) -> Result<Vec<Address>, Vec<u8>> {
+        let offset: usize = self.uint()?.try_into().map_err(|_| malformed())?;
+        let mut tail = Self::new(self.all.get(offset..).ok_or_else(malformed)?);
+        let length: usize = tail.uint()?.try_into().map_err(|_| malformed())?;
+        // Nothing is reserved for items that are not there.
+        let bytes = length.checked_mul(32).ok_or_else(malformed)?;
+        tail.rest.get(..bytes).ok_or_else(malformed)?;
+        (0..length).map(|_| tail.address()).collect()
+    }
+
+    /// The next word as a `bool`.
+    ///
+    /// # Errors
+    /// As [`word`](Self::word), and if it is neither 0 nor 1.
+    pub fn flag(&mut self) -> Result<bool, Vec<u8>> {
+        match self.byte()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(malformed()),
+        }
     }
 }
 
@@ -204,6 +231,39 @@ mod tests {
             assert_eq!(Calldata::new(&bytes).string(), Err(vec![]));
             bytes[..32].fill(255);
             assert_eq!(Calldata::new(&bytes).string(), Err(vec![]));
+        }
+    }
+
+    mod arrays {
+        use super::*;
+
+        #[test]
+        fn lie_at_their_offset() {
+            let bytes = words(&[64, 9, 2, 7, 8]);
+            let mut input = Calldata::new(&bytes);
+            let expected = [7, 8].map(Address::with_last_byte);
+            assert_eq!(input.addresses().as_deref(), Ok(expected.as_slice()));
+            assert_eq!(input.byte(), Ok(9));
+        }
+
+        #[test]
+        fn must_be_inside_the_calldata() {
+            let bytes = words(&[32, 3, 7, 8]);
+            assert_eq!(Calldata::new(&bytes).addresses(), Err(vec![]));
+            let mut bytes = words(&[32, 2, 7, 8]);
+            assert!(Calldata::new(&bytes).addresses().is_ok());
+            bytes[64] = 1;
+            assert_eq!(Calldata::new(&bytes).addresses(), Err(vec![]));
+            bytes[32..64].fill(255);
+            assert_eq!(Calldata::new(&bytes).addresses(), Err(vec![]));
+        }
+
+        #[test]
+        fn flags_are_nought_or_one() {
+            let bytes = words(&[0, 1, 2]);
+            let mut input = Calldata::new(&bytes);
+            assert_eq!((input.flag(), input.flag()), (Ok(false), Ok(true)));
+            assert_eq!(input.flag(), Err(vec![]));
         }
     }
 

@@ -6,7 +6,7 @@ use alloy_primitives::{Address, B256, U256, keccak256};
 use stylus_sdk::prelude::*;
 use stylus_sdk::storage::{StorageB256, StorageKey, StorageMap};
 
-use crate::output::{Word, malformed, uint};
+use crate::output::{Word, malformed, number, uint, word};
 
 /// A numbered place in storage, as Solidity counts its variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct Slot(U256);
 impl Slot {
     /// Where the entry of `key` lies, if there is a mapping at this slot, as Solidity places it.
     pub fn entry(self, key: Address) -> Self {
-        let preimage = [key.into_word().0, self.0.to_be_bytes()];
+        let preimage = [key.into_word().0, word(self.0)];
         Self(keccak256(preimage.as_flattened()).into())
     }
 }
@@ -65,7 +65,7 @@ impl Cells {
 
     /// Reads a word as a number.
     pub fn uint(&self, slot: Slot) -> U256 {
-        U256::from_be_bytes(self.word(slot))
+        number(&self.word(slot))
     }
 
     /// Writes a word; it reaches the chain before the next call into another contract, or at the
@@ -76,7 +76,7 @@ impl Cells {
 
     /// Writes a number.
     pub fn set_uint(&mut self, slot: Slot, value: U256) {
-        self.set_word(slot, value.to_be_bytes());
+        self.set_word(slot, word(value));
     }
 
     /// Emits a log of `words`, of which the first `topics` are its topics.
@@ -87,6 +87,11 @@ impl Cells {
     /// Who called.
     pub fn sender(&self) -> Address {
         self.vm().msg_sender()
+    }
+
+    /// Seconds since 1970, by the block.
+    pub fn now(&self) -> u64 {
+        self.vm().block_timestamp()
     }
 
     /// Refuses a call that brings value.

@@ -13,6 +13,7 @@ extern crate alloc;
 mod calldata;
 mod cells;
 mod output;
+pub mod remote;
 pub mod token;
 
 pub use calldata::Calldata;
@@ -25,6 +26,8 @@ pub use output::Reply;
 pub use output::Word;
 pub use output::encode;
 pub use output::malformed;
+pub use output::number;
 pub use output::reply;
 pub use output::selector;
 pub use output::uint;
+pub use output::word;

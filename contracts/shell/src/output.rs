@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use alloy_primitives::U256;
 use alloy_sol_types::SolCall;
 
 /// One ABI word.
@@ -55,6 +56,19 @@ fn assemble(a: u64, b: u64, c: u64, d: u64) -> Word {
 /// A number as a word.
 pub fn uint(value: u64) -> Word {
     Literal::number(value).word()
+}
+
+/// A number as a word. Not to be inlined: WASM has no instruction that reverses bytes, so each copy
+/// of this would be some 300 bytes of code.
+#[inline(never)]
+pub fn word(value: U256) -> Word {
+    value.to_be_bytes()
+}
+
+/// The opposite of [`word()`], not to be inlined either.
+#[inline(never)]
+pub fn number(word: &Word) -> U256 {
+    U256::from_be_bytes(*word)
 }
 
 /// What a method gives back: return data, or revert data.

@@ -10,7 +10,7 @@ use stylus_sdk::host::VM;
 use stylus_sdk::prelude::*;
 use stylus_sdk::stylus_core::calls::errors::Error;
 
-use crate::output::{Word, encode};
+use crate::output::{Word, encode, number, word};
 
 /// Moves `value` of `token` from this contract to `to`.
 ///
@@ -20,7 +20,7 @@ pub fn transfer<S>(store: &mut S, token: Address, to: Address, value: U256) -> R
 where
     S: TopLevelStorage + HostAccess<Host = VM>,
 {
-    let words = [to.into_word().0, value.to_be_bytes()];
+    let words = [to.into_word().0, word(value)];
     send(
         store,
         token,
@@ -42,11 +42,39 @@ pub fn transfer_from<S>(
 where
     S: TopLevelStorage + HostAccess<Host = VM>,
 {
-    let words = [from.into_word().0, to.into_word().0, value.to_be_bytes()];
+    let words = [from.into_word().0, to.into_word().0, word(value)];
     send(
         store,
         token,
         &encode(IERC20::transferFromCall::SELECTOR, &words),
+    )
+}
+
+/// Lets `spender` take `value` of `token` from this contract. Whoever keeps allowances at zero
+/// between calls need not reset them first, which some tokens demand.
+///
+/// # Errors
+/// As [`transfer()`].
+pub fn approve<S>(
+    store: &mut S,
+    token: Address,
+    spender: Address,
+    value: U256,
+) -> Result<(), Vec<u8>>
+where
+    S: TopLevelStorage + HostAccess<Host = VM>,
+{
+    let words = [spender.into_word().0, word(value)];
+    send(store, token, &encode(IERC20::approveCall::SELECTOR, &words))
+}
+
+/// What `token` says `spender` may take from `owner`; `None` if it does not say, or is no contract.
+pub fn allowance(host: &VM, token: Address, owner: Address, spender: Address) -> Option<U256> {
+    let words = [owner.into_word().0, spender.into_word().0];
+    ask(
+        host,
+        token,
+        &encode(IERC20::allowanceCall::SELECTOR, &words),
     )
 }
 
@@ -73,9 +101,7 @@ fn ask(host: &VM, token: Address, calldata: &[u8]) -> Option<U256> {
 }
 
 fn first_uint(answer: &[u8]) -> Option<U256> {
-    answer
-        .first_chunk()
-        .map(|word: &Word| U256::from_be_bytes(*word))
+    answer.first_chunk().map(|word: &Word| number(word))
 }
 
 /// A call that must answer `true`, or nothing at all as the oldest tokens do.

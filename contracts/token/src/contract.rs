@@ -41,7 +41,7 @@ impl Router<Self> for Token {
             MINT => Some(token.mint(input)),
             DECIMALS => Some(token.decimals()),
             TOTAL_SUPPLY => Some(reply(&[token.cells.word(SUPPLY.slot())])),
-            _ => ballast_erc20::route(&mut token.cells, selector, input),
+            _ => ballast_erc20::route(&mut token.cells, selector, input, |_, _| Ok(())),
         }
     }
 

@@ -2,118 +2,293 @@
 
 use alloc::vec::Vec;
 
-use alloy_primitives::Address;
-use alloy_sol_types::{SolError, SolEvent};
+use alloy_primitives::{Address, U256};
+use alloy_sol_types::{SolCall, SolError, SolEvent};
 use ballast_abi::erc20::IERC20;
 use ballast_abi::erc4626::IERC4626;
-use ballast_core::{Assets, Books, BooksError, Shares};
+use ballast_abi::registry::IRegistry;
+use ballast_abi::vault::Vault as Abi;
+use ballast_core::{Assets, BooksError, Bps, Holdings, Shares};
 use ballast_erc20::ledger::{self, Account};
-use ballast_shell::{Calldata, Literal, Reply, encode, token};
+use ballast_shell::{Calldata, Literal, Reply, Word, encode, malformed, remote, token, uint, word};
 
 use crate::entries::refusal;
-use crate::state::{Config, Vault};
+use crate::state::{REGISTRY, State, Vault, address_at};
 use crate::views::{reply_uint, shares_in};
 
 const WITHDRAW: Literal = Literal::new(IERC4626::Withdraw::SIGNATURE_HASH.0);
+const TAKEN_BACK: Literal = Literal::new(Abi::TakenBack::SIGNATURE_HASH.0);
 
-/// An exit that was found good: what moves between whom.
-struct Exit {
-    receiver: Address,
-    owner: Address,
+/// Who leaves, and on what conditions.
+pub(crate) struct Leave {
+    pub(crate) receiver: Address,
+    pub(crate) owner: Address,
+    loss_max: Bps,
+    strategies: Vec<Address>,
+}
+
+impl Leave {
+    /// Receiver and owner, and if `is_long` the largest loss and the strategies; else `loss_max`
+    /// and the queue.
+    fn read(input: &mut Calldata<'_>, loss_max: Bps, is_long: bool) -> Result<Self, Vec<u8>> {
+        let (receiver, owner) = (input.address()?, input.address()?);
+        let (loss_max, strategies) = if is_long {
+            (read_bps(input)?, input.addresses()?)
+        } else {
+            (loss_max, Vec::new())
+        };
+        Ok(Self {
+            receiver,
+            owner,
+            loss_max,
+            strategies,
+        })
+    }
+}
+
+/// A part that is at most the whole; more than that is the whole, too.
+pub(crate) fn read_bps(input: &mut Calldata<'_>) -> Result<Bps, Vec<u8>> {
+    let parts = input.uint()?;
+    Ok(u16::try_from(parts).map_or(Bps::ONE, |parts| Bps::new(parts).min(Bps::ONE)))
+}
+
+/// What an exit claims for how many shares.
+struct Claim {
     account: Account,
     assets: Assets,
     shares: Shares,
 }
 
 impl Vault {
-    /// `withdraw(uint256,address,address)`
-    pub(crate) fn withdraw(&mut self, mut input: Calldata<'_>) -> Reply {
-        let (amount, receiver, owner) = (input.uint()?, input.address()?, input.address()?);
-        let config = self.config();
-        let books = self.books(&config);
-        let account = Account::load(&self.cells, owner);
+    /// `withdraw(uint256,address,address)`, and if `is_long` with the largest loss and strategies
+    pub(crate) fn withdraw(&mut self, mut input: Calldata<'_>, is_long: bool) -> Reply {
+        let amount = input.uint()?;
+        let leave = Leave::read(&mut input, Bps::ZERO, is_long)?;
+        let state = self.state();
+        let account = Account::load(&self.cells, leave.owner);
         let balance = shares_in(&account);
+        let books = state.books();
         let outcome = Assets::from_u256(amount)
             .ok_or(BooksError::ExceedsLimit)
-            .and_then(|assets| Ok((assets, books.withdraw(assets, balance)?)));
-        let (assets, (shares, books)) = outcome.map_err(|error| match error {
-            BooksError::ExceedsLimit => {
-                let max = books.max_withdraw(balance).to_u256();
-                let words = [owner.into_word().0, amount.to_be_bytes(), max.to_be_bytes()];
-                encode(IERC4626::ERC4626ExceededMaxWithdraw::SELECTOR, &words)
-            }
+            .and_then(|assets| Ok((assets, books.withdraw(assets, balance)?.0)));
+        let (assets, shares) = outcome.map_err(|error| match error {
+            BooksError::ExceedsLimit => exceeded(
+                IERC4626::ERC4626ExceededMaxWithdraw::SELECTOR,
+                leave.owner,
+                amount,
+                books.max_withdraw(balance).to_u256(),
+            ),
             error => refusal(error),
         })?;
-        self.exit(
-            &config,
-            &books,
-            &Exit {
-                receiver,
-                owner,
-                account,
-                assets,
-                shares,
-            },
-        )?;
+        let claim = Claim {
+            account,
+            assets,
+            shares,
+        };
+        self.exit(&state, &leave, claim)?;
         reply_uint(shares.to_u256())
     }
 
-    /// `redeem(uint256,address,address)`
-    pub(crate) fn redeem(&mut self, mut input: Calldata<'_>) -> Reply {
-        let (amount, receiver, owner) = (input.uint()?, input.address()?, input.address()?);
-        let config = self.config();
-        let books = self.books(&config);
-        let account = Account::load(&self.cells, owner);
-        let balance = shares_in(&account);
-        let outcome = Shares::from_u256(amount)
-            .ok_or(BooksError::ExceedsLimit)
-            .and_then(|shares| Ok((shares, books.redeem(shares, balance)?)));
-        let (shares, (assets, books)) = outcome.map_err(|error| match error {
-            BooksError::ExceedsLimit => {
-                let max = books.max_redeem(balance).to_u256();
-                let words = [owner.into_word().0, amount.to_be_bytes(), max.to_be_bytes()];
-                encode(IERC4626::ERC4626ExceededMaxRedeem::SELECTOR, &words)
-            }
-            error => refusal(error),
-        })?;
-        self.exit(
-            &config,
-            &books,
-            &Exit {
-                receiver,
-                owner,
-                account,
-                assets,
-                shares,
-            },
-        )?;
-        reply_uint(assets.to_u256())
+    /// `redeem(uint256,address,address)`, and if `is_long` with the largest loss and strategies
+    pub(crate) fn redeem(&mut self, mut input: Calldata<'_>, is_long: bool) -> Reply {
+        let amount = input.uint()?;
+        let leave = Leave::read(&mut input, Bps::ONE, is_long)?;
+        let state = self.state();
+        let (account, shares, assets) = self.claim_of(&state, leave.owner, amount)?;
+        let claim = Claim {
+            account,
+            assets,
+            shares,
+        };
+        let paid = self.exit(&state, &leave, claim)?;
+        reply_uint(paid.to_u256())
     }
 
-    /// Books an exit and pays the assets out. `books` are those after it.
-    fn exit(&mut self, config: &Config, books: &Books, exit: &Exit) -> Result<(), Vec<u8>> {
-        if exit.receiver.is_zero() {
-            return Err(encode(
-                IERC20::ERC20InvalidReceiver::SELECTOR,
-                &[exit.receiver.into_word().0],
-            ));
-        }
-        let sender = self.cells.sender();
-        let (assets, shares) = (exit.assets.to_u256(), exit.shares.to_u256());
-        if sender != exit.owner {
-            ledger::spend_allowance(&mut self.cells, exit.owner, sender, shares)?;
-        }
-        self.set_books(books);
-        ledger::burn(&mut self.cells, exit.account, shares)?;
+    /// What `amount` shares of `owner` claim.
+    pub(crate) fn claim_of(
+        &self,
+        state: &State,
+        owner: Address,
+        amount: U256,
+    ) -> Result<(Account, Shares, Assets), Vec<u8>> {
+        let account = Account::load(&self.cells, owner);
+        let balance = shares_in(&account);
+        let books = state.books();
+        let outcome = Shares::from_u256(amount)
+            .ok_or(BooksError::ExceedsLimit)
+            .and_then(|shares| Ok((shares, books.redeem(shares, balance)?.0)));
+        let (shares, assets) = outcome.map_err(|error| match error {
+            BooksError::ExceedsLimit => exceeded(
+                IERC4626::ERC4626ExceededMaxRedeem::SELECTOR,
+                owner,
+                amount,
+                books.max_redeem(balance).to_u256(),
+            ),
+            error => refusal(error),
+        })?;
+        Ok((account, shares, assets))
+    }
+
+    /// Burns the shares, finds the assets, pays. Returns what was paid.
+    fn exit(&mut self, state: &State, leave: &Leave, claim: Claim) -> Result<Assets, Vec<u8>> {
+        self.burn(leave.receiver, leave.owner, claim.account, claim.shares)?;
+        let (asset, _) = self.config();
+        let (paid, holdings) = if claim.assets <= state.holdings.idle {
+            (claim.assets, state.holdings)
+        } else {
+            self.pull(state, leave, asset, claim.assets)?
+        };
+        let holdings = holdings
+            .exit(paid, claim.shares)
+            .ok_or_else(|| insufficient(claim.assets, paid))?;
+        self.set_totals(&holdings);
+        let (paid_out, shares) = (paid.to_u256(), claim.shares.to_u256());
         let words = [
             WITHDRAW.word(),
-            sender.into_word().0,
-            exit.receiver.into_word().0,
-            exit.owner.into_word().0,
-            assets.to_be_bytes(),
-            shares.to_be_bytes(),
+            self.cells.sender().into_word().0,
+            leave.receiver.into_word().0,
+            leave.owner.into_word().0,
+            word(paid_out),
+            word(shares),
         ];
         self.cells.log(&words, 4);
-        token::transfer(self, config.asset, exit.receiver, assets)
+        token::transfer(self, asset, leave.receiver, paid_out)?;
+        Ok(paid)
+    }
+
+    /// Takes the shares of a leaver, who may be another than the caller.
+    pub(crate) fn burn(
+        &mut self,
+        receiver: Address,
+        owner: Address,
+        account: Account,
+        shares: Shares,
+    ) -> Result<(), Vec<u8>> {
+        if receiver.is_zero() {
+            let words = [receiver.into_word().0];
+            return Err(encode(IERC20::ERC20InvalidReceiver::SELECTOR, &words));
+        }
+        let sender = self.cells.sender();
+        if sender != owner {
+            ledger::spend_allowance(&mut self.cells, owner, sender, shares.to_u256())?;
+        }
+        ledger::burn(&mut self.cells, account, shares.to_u256())
+    }
+
+    /// Has strategies pay what is not idle. Returns what can be paid for the claim, the leaver's
+    /// loss subtracted, and the holdings before that payment.
+    fn pull(
+        &mut self,
+        state: &State,
+        leave: &Leave,
+        asset: Address,
+        claim: Assets,
+    ) -> Result<(Assets, Holdings), Vec<u8>> {
+        let idle = state.holdings.idle;
+        let missing = claim.checked_sub(idle).unwrap_or_default();
+        let registry = address_at(&self.cells, REGISTRY);
+        if registry.is_zero() {
+            return Err(insufficient(claim, idle));
+        }
+        let head = [asset.into_word().0, word(missing.to_u256())];
+        let request = list_call(IRegistry::exitCall::SELECTOR, &head, &leave.strategies);
+        let answer = remote::send(self, registry, &request, remote::ALL_GAS)?;
+        let mut answer = Calldata::new(&answer);
+        let (debt, paid) = (answer.uint()?, answer.uint()?);
+        let quarantined = answer.byte()?;
+        let (Some(debt), Some(paid)) = (Assets::from_u256(debt), Assets::from_u256(paid)) else {
+            return Err(malformed());
+        };
+        if debt < missing {
+            let met = idle.checked_add(debt).unwrap_or_default();
+            return Err(insufficient(claim, met));
+        }
+        let loss = debt.checked_sub(paid).unwrap_or_default();
+        let loss_max = leave.loss_max.of_down(claim);
+        if loss_max < loss {
+            let words = [loss, loss_max].map(|amount| word(amount.to_u256()));
+            return Err(encode(Abi::LossExceeded::SELECTOR, &words));
+        }
+        let holdings = state
+            .holdings
+            .take_back(paid, debt)
+            .ok_or_else(|| insufficient(claim, idle))?;
+        self.set_loans(state.cap, holdings.debt);
+        let mut pace = state.pace;
+        if pace.quarantined != quarantined {
+            pace.quarantined = quarantined;
+            self.set_pace(pace);
+        }
+        self.log_taken_back(debt, paid);
+        Ok((claim.checked_sub(loss).unwrap_or_default(), holdings))
+    }
+
+    /// Logs what strategies paid, and for how much debt.
+    pub(crate) fn log_taken_back(&mut self, debt: Assets, paid: Assets) {
+        let words = [
+            TAKEN_BACK.word(),
+            word(debt.to_u256()),
+            word(paid.to_u256()),
+        ];
+        self.cells.log(&words, 1);
+    }
+}
+
+/// Calldata with a list of addresses behind the other arguments, all of one word.
+pub(crate) fn list_call(selector: [u8; 4], head: &[Word], list: &[Address]) -> Vec<u8> {
+    let mut words = Vec::from(head);
+    // Heads are short, and a list that was read fits memory.
+    let offset = (head.len() as u64).wrapping_add(1).wrapping_mul(32);
+    words.push(uint(offset));
+    words.push(uint(list.len() as u64));
+    words.extend(list.iter().map(|address| address.into_word().0));
+    encode(selector, &words)
+}
+
+/// Neither the vault nor the strategies can pay so much.
+fn insufficient(claim: Assets, met: Assets) -> Vec<u8> {
+    let words = [claim, met].map(|amount| word(amount.to_u256()));
+    encode(Abi::InsufficientLiquidity::SELECTOR, &words)
+}
+
+fn exceeded(selector: [u8; 4], owner: Address, amount: U256, max: U256) -> Vec<u8> {
+    let words = [owner.into_word().0, word(amount), word(max)];
+    encode(selector, &words)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloy_sol_types::SolCall;
+    use ballast_abi::registry::IRegistry::{claimableCall, exitCall};
+
+    use super::*;
+
+    #[test]
+    fn lists_follow_the_other_arguments() {
+        let strategies = [Address::with_last_byte(1), Address::with_last_byte(2)];
+        let asset = Address::with_last_byte(9);
+        let call = exitCall {
+            asset,
+            assets: U256::from(7),
+            strategies: strategies.to_vec(),
+        };
+        let head = [asset.into_word().0, uint(7)];
+        assert_eq!(
+            list_call(exitCall::SELECTOR, &head, &strategies),
+            call.abi_encode()
+        );
+        let strategies = Vec::new();
+        assert_eq!(
+            list_call(claimableCall::SELECTOR, &[], &strategies),
+            claimableCall { strategies }.abi_encode()
+        );
+    }
+
+    #[test]
+    fn parts_above_the_whole_are_the_whole() {
+        let read = |word: Word| read_bps(&mut Calldata::new(&word));
+        assert_eq!(read(uint(500)), Ok(Bps::new(500)));
+        assert_eq!(read(uint(20_000)), Ok(Bps::ONE));
+        assert_eq!(read([255; 32]), Ok(Bps::ONE));
     }
 }

@@ -1,15 +1,44 @@
 //! An ERC-4626 vault over one ERC-20 token, as a Stylus contract.
 //!
 //! Shares are an ERC-20 token with permits (ERC-2612, ERC-5267). Interfaces, events and errors are
-//! spelt in `ballast_abi`; what decides an amount is `ballast_core::Books`; the share token is
+//! spelt in `ballast_abi`; what decides an amount is in `ballast_core`; the share token is
 //! `ballast_erc20`. Here is what remains: storage, the six beats of an entry and an exit, routing.
 //!
 //! # Price
 //! A share is worth `(totalAssets + 1) / (totalSupply + 10^offset)`, with an offset of 3 to 18 that
-//! the constructor fixes. Both totals are bookkeeping: what is sent to the vault without a deposit
-//! belongs to nobody and moves no price. Conversions round for the vault, an entry that would buy
-//! no share and an exit that would pay no asset are refused. Totals are kept in 128 bits each;
-//! `maxDeposit` and `maxMint` say what still fits.
+//! the constructor fixes. All totals are bookkeeping: what is sent to the vault without a deposit
+//! belongs to nobody and moves no price. Assets are what is idle and what strategies were lent and
+//! have reported, less the fee for management that is due; shares are those in people's hands and
+//! those still locked. Conversions round for the vault; an entry that would buy no share and an
+//! exit that would pay no asset are refused. Totals are kept in 128 bits each.
+//!
+//! # Profit, loss, fees
+//! Only a report of the registry changes what was lent. A gain is booked as far as the growth limit
+//! of the time since the last report goes; it mints shares that the vault keeps and that vanish
+//! over the unlock period, so the price rises little by little. A loss burns such shares first. The
+//! fee on performance and the reporter's reward are shares of the gain, the fee on management is
+//! shares of everything; a deposit reads what is due and writes nothing. `ballast_core` states the
+//! formulas.
+//!
+//! # Exits
+//! What is idle is paid without asking anybody. For the rest the registry has strategies pay, in
+//! the order of its queue or in one the leaver names; whoever has assets pulled bears the part of
+//! the loss that these have not reported: at most what they accept, which is nothing for `withdraw`
+//! and everything for `redeem` unless said otherwise. `redeemInKind` pays everybody's part of
+//! everything as it is, and asks no price. Nobody can stop, delay or tax an exit.
+//!
+//! # Entries
+//! They stop while a strategy is in quarantine, while the authority or the guardian has stopped
+//! them, above the deposit cap, and for whom the gate, if there is one, does not let hold shares.
+//!
+//! # Roles
+//! - The authority sets fees, caps, gate, guardian, and once the registry; within bounds that are
+//!   written in `ballast_abi`. It hands over in two steps. At worst it takes half of all gains and
+//!   a twentieth of everything a year, and keeps newcomers out.
+//! - The guardian stops deposits.
+//! - The registry lends idle assets above the least idle, and reports. At worst it loses all that
+//!   is lent; it is a contract of this project, with rules of its own.
+//! - Holders of nothing may do everything else.
 //!
 //! # Assumptions about the asset
 //! - It is a contract that answers `decimals()`: the constructor refuses anything else.
@@ -17,8 +46,8 @@
 //! - A deposit delivers what was sent. A fee on transfers is found by one balance read after the
 //!   transfer and refused, unless a donation covers it: then all shares are backed still.
 //! - Nobody but the vault lowers the vault's balance. If the token does (a fine, a negative
-//!   rebase), deposits are refused until the books are covered again; exits go on, first come,
-//!   first served, and the previews and limits of deposits are not true meanwhile.
+//!   rebase), deposits are refused until what is booked as idle is covered again; exits go on,
+//!   first come, first served, and the previews and limits of deposits are not true meanwhile.
 //! - It may call back into anything, at any point of a transfer.
 //!
 //! # Calls from within
@@ -31,7 +60,8 @@
 //! # Constructor
 //! It runs once, in the transaction that deploys the program: the Stylus deployer does both. Who
 //! deploys without it leaves the constructor to whoever comes first, and must not use the result.
-//! There is no proxy and no owner; nothing can be changed later.
+//! There is no proxy: the code never changes. Until the authority sets the growth limit, no gain is
+//! booked.
 //!
 //! # Not checked on purpose
 //! - Whether a receiver can handle what it gets, the vault itself included.
@@ -44,7 +74,12 @@ extern crate alloc;
 mod constructor;
 mod entries;
 mod exits;
+mod gate;
+mod in_kind;
+mod lending;
+mod limits;
 mod router;
+mod settings;
 mod state;
 mod views;
 

@@ -3,16 +3,39 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::{Address, B256, U256};
-use ballast_core::{Assets, Books, Shares};
+use alloy_sol_types::SolError;
+use ballast_abi::vault::Vault as Abi;
+use ballast_core::{Assets, Books, Bps, Holdings, Seconds, Shares, Unlocking};
 use ballast_erc20::slots;
-use ballast_shell::{Cells, Field, Word};
+use ballast_shell::{Cells, Field, Word, encode, number, word};
 use stylus_sdk::prelude::*;
 
-/// The totals: assets in the upper half of the word, share supply in the lower.
+/// Idle assets in the upper half of the word, shares in people's hands in the lower.
 pub(crate) const TOTALS: Field = Field::new(slots::FIRST_FREE);
-
-/// The [`Config`].
+/// From the right: the asset, 20 bytes; the shares' decimals.
 pub(crate) const CONFIG: Field = Field::new(slots::FIRST_FREE + 1);
+/// The [`Pace`].
+pub(crate) const PACE: Field = Field::new(slots::FIRST_FREE + 2);
+/// The deposit cap in the upper half of the word, debt in the lower.
+pub(crate) const LOANS: Field = Field::new(slots::FIRST_FREE + 3);
+/// Losses not made up for in the upper half of the word, growth not used in the lower.
+pub(crate) const CARRY: Field = Field::new(slots::FIRST_FREE + 4);
+/// Settings 1 to 6 in a row, as `configure` takes them. Setting 0 is in [`LOANS`].
+pub(crate) const IDLE_MIN: Field = Field::new(slots::FIRST_FREE + 5);
+pub(crate) const TERMS: Field = Field::new(slots::FIRST_FREE + 6);
+pub(crate) const REWARD: Field = Field::new(slots::FIRST_FREE + 7);
+pub(crate) const GATE: Field = Field::new(slots::FIRST_FREE + 8);
+pub(crate) const GUARDIAN: Field = Field::new(slots::FIRST_FREE + 9);
+pub(crate) const REGISTRY: Field = Field::new(slots::FIRST_FREE + 10);
+/// Who governs.
+pub(crate) const AUTHORITY: Field = Field::new(slots::FIRST_FREE + 11);
+/// Who will govern once they accept.
+pub(crate) const PENDING_AUTHORITY: Field = Field::new(slots::FIRST_FREE + 12);
+
+/// Deposits are stopped.
+pub(crate) const STOPPED: u8 = 1;
+/// There is a gate.
+pub(crate) const GATED: u8 = 2;
 
 /// An ERC-4626 vault; see the crate's documentation.
 #[storage]
@@ -21,92 +44,176 @@ pub struct Vault {
     pub(crate) cells: Cells,
 }
 
+/// What every entry, exit and price needs: three words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct State {
+    pub(crate) holdings: Holdings,
+    pub(crate) cap: Assets,
+    pub(crate) pace: Pace,
+    pub(crate) now: Seconds,
+}
+
+/// What makes the price move by itself, and what stops entries.
+///
+/// From the left: flags, strategies in quarantine, decimals offset, a free byte, the management fee
+/// in 2 bytes, `until` and `from` in 5 bytes each, locked shares in 16.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pace {
+    pub(crate) flags: u8,
+    pub(crate) quarantined: u8,
+    pub(crate) offset: u8,
+    pub(crate) management_fee: Bps,
+    pub(crate) unlocking: Unlocking,
+}
+
+impl Pace {
+    pub(crate) fn from_word(word: Word) -> Self {
+        let [low, high, times, top] = *number(&word).as_limbs();
+        let bytes = top.to_be_bytes();
+        let from = times & MASK_40;
+        // The upper three bytes of the second time lie in the top limb's lower ones.
+        let until = ((times >> 40) | (top << 24)) & MASK_40;
+        Self {
+            flags: bytes[0],
+            quarantined: bytes[1],
+            offset: bytes[2],
+            management_fee: Bps::new(u16::from_be_bytes([bytes[4], bytes[5]])),
+            unlocking: Unlocking {
+                locked: Shares::new(join(high, low)),
+                from: Seconds::new(from),
+                until: Seconds::new(until),
+            },
+        }
+    }
+
+    /// The opposite of [`from_word`](Self::from_word). Times are cut to 40 bits: the year 36812.
+    pub(crate) fn to_word(self) -> Word {
+        let [low, high, ..] = *self.unlocking.locked.to_u256().as_limbs();
+        let from = self.unlocking.from.get() & MASK_40;
+        let until = self.unlocking.until.get() & MASK_40;
+        let [fee_high, fee_low] = self.management_fee.get().to_be_bytes();
+        let head = [
+            self.flags,
+            self.quarantined,
+            self.offset,
+            0,
+            fee_high,
+            fee_low,
+            0,
+            0,
+        ];
+        let top = u64::from_be_bytes(head) | until >> 24;
+        word(U256::from_limbs([low, high, from | until << 40, top]))
+    }
+}
+
+const MASK_40: u64 = (1 << 40) - 1;
+
+impl State {
+    /// The books that make the price now.
+    pub(crate) fn books(&self) -> Books {
+        self.holdings.books(self.now)
+    }
+
+    /// Whether the vault takes anything in.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.pace.flags & STOPPED == 0 && self.pace.quarantined == 0
+    }
+}
+
 impl Vault {
-    /// What the constructor fixed.
-    pub(crate) fn config(&self) -> Config {
-        Config::from_word(self.cells.word(CONFIG.slot()))
+    /// The token, and the decimals of the shares.
+    pub(crate) fn config(&self) -> (Address, u8) {
+        let word = self.cells.word(CONFIG.slot());
+        (Address::from_word(B256::new(word)), word[11])
     }
 
-    /// The totals, with the price they make.
-    pub(crate) fn books(&self, config: &Config) -> Books {
-        unpack(self.cells.uint(TOTALS.slot()), config.virtual_shares)
+    /// Reads what entries, exits and prices need.
+    pub(crate) fn state(&self) -> State {
+        let (idle, supply) = halves(self.cells.uint(TOTALS.slot()));
+        let (cap, debt) = halves(self.cells.uint(LOANS.slot()));
+        let pace = Pace::from_word(self.cells.word(PACE.slot()));
+        State {
+            holdings: Holdings {
+                idle: Assets::new(idle),
+                debt: Assets::new(debt),
+                supply: Shares::new(supply),
+                unlocking: pace.unlocking,
+                management_fee: pace.management_fee,
+                virtual_shares: power_of_ten(pace.offset),
+            },
+            cap: Assets::new(cap),
+            pace,
+            now: Seconds::new(self.cells.now()),
+        }
     }
 
-    /// Writes the totals back.
-    pub(crate) fn set_books(&mut self, books: &Books) {
-        self.cells.set_uint(TOTALS.slot(), pack(books));
+    /// Writes idle assets and shares back.
+    pub(crate) fn set_totals(&mut self, holdings: &Holdings) {
+        let word = whole(holdings.idle.get(), holdings.supply.get());
+        self.cells.set_uint(TOTALS.slot(), word);
+    }
+
+    /// Writes the deposit cap and the debt back.
+    pub(crate) fn set_loans(&mut self, cap: Assets, debt: Assets) {
+        self.cells
+            .set_uint(LOANS.slot(), whole(cap.get(), debt.get()));
+    }
+
+    /// Writes the pace back.
+    pub(crate) fn set_pace(&mut self, pace: Pace) {
+        self.cells.set_word(PACE.slot(), pace.to_word());
+    }
+
+    /// Lets only the holder of a role go on. Returns the caller.
+    pub(crate) fn only(&self, role: Field) -> Result<Address, Vec<u8>> {
+        let sender = self.cells.sender();
+        if address_at(&self.cells, role) == sender {
+            Ok(sender)
+        } else {
+            Err(unauthorized(sender))
+        }
     }
 }
 
-fn unpack(totals: U256, virtual_shares: u64) -> Books {
-    let [supply_low, supply_high, assets_low, assets_high] = *totals.as_limbs();
-    let assets = Assets::new(join(assets_high, assets_low));
-    let supply = Shares::new(join(supply_high, supply_low));
-    Books::new(assets, supply, virtual_shares)
+/// The address in a field.
+pub(crate) fn address_at(cells: &Cells, field: Field) -> Address {
+    Address::from_word(B256::new(cells.word(field.slot())))
 }
 
-fn pack(books: &Books) -> U256 {
-    let [supply_low, supply_high, ..] = *books.supply().to_u256().as_limbs();
-    let [assets_low, assets_high, ..] = *books.assets().to_u256().as_limbs();
-    U256::from_limbs([supply_low, supply_high, assets_low, assets_high])
+/// The caller does not hold the role.
+pub(crate) fn unauthorized(caller: Address) -> Vec<u8> {
+    encode(Abi::Unauthorized::SELECTOR, &[caller.into_word().0])
+}
+
+/// The two amounts in a word: the upper half, and the lower.
+pub(crate) const fn halves(word: U256) -> (u128, u128) {
+    let [a, b, c, d] = *word.as_limbs();
+    (join(d, c), join(b, a))
+}
+
+/// Two amounts in a word.
+pub(crate) const fn whole(upper: u128, lower: u128) -> U256 {
+    U256::from_limbs([
+        lower as u64,
+        (lower >> 64) as u64,
+        upper as u64,
+        (upper >> 64) as u64,
+    ])
 }
 
 const fn join(high: u64, low: u64) -> u128 {
     ((high as u128) << 64) | low as u128
 }
 
-/// What the constructor fixes. It fits one word, so that an entry or exit reads it at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Config {
-    /// The underlying token.
-    pub(crate) asset: Address,
-    /// Decimals of the shares.
-    pub(crate) decimals: u8,
-    /// `10^offset`, where shares have `offset` decimals more than assets.
-    pub(crate) virtual_shares: u64,
-}
-
-impl Config {
-    /// From the left: virtual shares in 8 bytes, 3 empty bytes, decimals, asset.
-    pub(crate) fn from_word(word: Word) -> Self {
-        let [_, _, _, virtual_shares] = *U256::from_be_bytes(word).as_limbs();
-        let asset = Address::from_word(B256::new(word));
-        Self {
-            asset,
-            decimals: word[11],
-            virtual_shares,
-        }
-    }
-
-    /// The opposite of [`from_word`](Self::from_word).
-    pub(crate) fn to_word(self) -> Word {
-        let mut word = self.asset.into_word().0;
-        word[11] = self.decimals;
-        U256::from_be_bytes(word)
-            .wrapping_add(U256::from_limbs([0, 0, 0, self.virtual_shares]))
-            .to_be_bytes()
-    }
+/// `10^exponent`, for an exponent of at most 19.
+pub(crate) fn power_of_ten(exponent: u8) -> u64 {
+    (0..exponent).fold(1, |power: u64, _| power.wrapping_mul(10))
 }
 
 #[cfg(test)]
 mod tests {
-    use alloy_primitives::address;
-
     use super::*;
-
-    #[test]
-    fn config_fits_a_word_and_comes_back() {
-        let config = Config {
-            asset: address!("fedcba98765432100123456789abcdef00112233"),
-            decimals: 24,
-            virtual_shares: 1_000_000,
-        };
-        let word = config.to_word();
-        assert_eq!(word[..8], 1_000_000_u64.to_be_bytes());
-        assert_eq!(word[8..12], [0, 0, 0, 24]);
-        assert_eq!(word[12..], *config.asset);
-        assert_eq!(Config::from_word(word), config);
-    }
 
     #[test]
     fn fields_are_told_apart() {
@@ -118,6 +225,17 @@ mod tests {
             slots::NONCES,
             TOTALS,
             CONFIG,
+            PACE,
+            LOANS,
+            CARRY,
+            IDLE_MIN,
+            TERMS,
+            REWARD,
+            GATE,
+            GUARDIAN,
+            REGISTRY,
+            AUTHORITY,
+            PENDING_AUTHORITY,
         ];
         for (i, one) in all.iter().enumerate() {
             assert!(
@@ -128,12 +246,38 @@ mod tests {
     }
 
     #[test]
-    fn totals_share_a_word_and_come_back() {
-        let (assets, supply) = (0x11 << 120 | 0x22, 0x33 << 120 | 0x44);
-        let books = Books::new(Assets::new(assets), Shares::new(supply), 1_000);
-        let word = pack(&books).to_be_bytes::<32>();
-        assert_eq!(word[..16], assets.to_be_bytes());
-        assert_eq!(word[16..], supply.to_be_bytes());
-        assert_eq!(unpack(pack(&books), 1_000), books);
+    fn halves_share_a_word_and_come_back() {
+        let (upper, lower) = (0x11 << 120 | 0x22, 0x33 << 120 | 0x44);
+        let word = whole(upper, lower).to_be_bytes::<32>();
+        assert_eq!(word[..16], upper.to_be_bytes());
+        assert_eq!(word[16..], lower.to_be_bytes());
+        assert_eq!(halves(whole(upper, lower)), (upper, lower));
+    }
+
+    #[test]
+    fn the_pace_fits_a_word_and_comes_back() {
+        let pace = Pace {
+            flags: STOPPED | GATED,
+            quarantined: 64,
+            offset: 18,
+            management_fee: Bps::new(500),
+            unlocking: Unlocking {
+                locked: Shares::new(u128::MAX - 1),
+                from: Seconds::new(0xfe_dcba_9876),
+                until: Seconds::new(0x12_3456_789a),
+            },
+        };
+        let word = pace.to_word();
+        assert_eq!(word[..6], [3, 64, 18, 0, 1, 244]);
+        assert_eq!(word[6..11], [0x12, 0x34, 0x56, 0x78, 0x9a]);
+        assert_eq!(word[11..16], [0xfe, 0xdc, 0xba, 0x98, 0x76]);
+        assert_eq!(Pace::from_word(word), pace);
+        assert_eq!(Pace::from_word([0; 32]).to_word(), [0; 32]);
+    }
+
+    #[test]
+    fn powers_of_ten() {
+        assert_eq!(power_of_ten(3), 1_000);
+        assert_eq!(power_of_ten(18), 1_000_000_000_000_000_000);
     }
 }

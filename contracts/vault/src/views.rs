@@ -2,42 +2,91 @@
 
 use alloc::vec::Vec;
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::U256;
 use ballast_core::{Assets, Books, Shares};
 use ballast_erc20::ledger::Account;
-use ballast_shell::{Calldata, Reply, reply, uint};
+use ballast_shell::{Calldata, Field, Reply, reply, uint, word};
+use stylus_sdk::prelude::*;
 
-use crate::state::Vault;
+use crate::state::{STOPPED, Vault};
 
 impl Vault {
     /// `asset()`
     pub(crate) fn asset(&self) -> Reply {
-        reply(&[self.config().asset.into_word().0])
+        reply(&[self.config().0.into_word().0])
     }
 
     /// `decimals()`
     pub(crate) fn decimals(&self) -> Reply {
-        reply(&[uint(u64::from(self.config().decimals))])
+        reply(&[uint(u64::from(self.config().1))])
     }
 
-    /// `totalAssets()`
+    /// `totalAssets()`: what is left after the fee that is due.
     pub(crate) fn total_assets(&self) -> Reply {
-        reply_uint(self.current_books().assets().to_u256())
+        reply_uint(self.state().books().assets().to_u256())
     }
 
-    /// `totalSupply()`
+    /// `totalSupply()`: shares in people's hands, and those still locked.
     pub(crate) fn total_supply(&self) -> Reply {
-        reply_uint(self.current_books().supply().to_u256())
+        reply_uint(self.state().books().supply().to_u256())
     }
 
-    /// `convertToShares(uint256)` and `previewDeposit(uint256)`: without fees they are one.
+    /// `totalIdle()`
+    pub(crate) fn total_idle(&self) -> Reply {
+        reply_uint(self.state().holdings.idle.to_u256())
+    }
+
+    /// `totalDebt()`
+    pub(crate) fn total_debt(&self) -> Reply {
+        reply_uint(self.state().holdings.debt.to_u256())
+    }
+
+    /// `lockedShares()`
+    pub(crate) fn locked_shares(&self) -> Reply {
+        reply_uint(self.locked().to_u256())
+    }
+
+    /// `balanceOf(address)`: the vault's own include what is locked, so that all balances make the
+    /// supply.
+    pub(crate) fn balance_of(&self, mut input: Calldata<'_>) -> Reply {
+        let owner = input.address()?;
+        let balance = shares_in(&Account::load(&self.cells, owner));
+        let locked = if owner == self.vm().contract_address() {
+            self.locked()
+        } else {
+            Shares::ZERO
+        };
+        reply_uint(balance.checked_add(locked).unwrap_or(balance).to_u256())
+    }
+
+    /// `quarantined()`
+    pub(crate) fn quarantined(&self) -> Reply {
+        reply(&[uint(u64::from(self.state().pace.quarantined))])
+    }
+
+    /// `depositsStopped()`
+    pub(crate) fn deposits_stopped(&self) -> Reply {
+        reply(&[uint(u64::from(self.state().pace.flags & STOPPED))])
+    }
+
+    /// A view of a field that holds an address.
+    pub(crate) fn reply_address(&self, field: Field) -> Reply {
+        reply(&[self.cells.word(field.slot())])
+    }
+
+    fn locked(&self) -> Shares {
+        let state = self.state();
+        state.holdings.unlocking.locked_at(state.now)
+    }
+
+    /// `convertToShares(uint256)` and `previewDeposit(uint256)`: entries pay no fee, so they are one.
     pub(crate) fn preview_deposit(&self, input: Calldata<'_>) -> Reply {
         self.convert(input, |books, amount| {
             Some(books.to_shares_down(Assets::from_u256(amount)?)?.to_u256())
         })
     }
 
-    /// `convertToAssets(uint256)` and `previewRedeem(uint256)`: without fees they are one.
+    /// `convertToAssets(uint256)` and `previewRedeem(uint256)`: exits pay no fee, so they are one.
     pub(crate) fn preview_redeem(&self, input: Calldata<'_>) -> Reply {
         self.convert(input, |books, amount| {
             Some(books.to_assets_down(Shares::from_u256(amount)?)?.to_u256())
@@ -58,38 +107,6 @@ impl Vault {
         })
     }
 
-    /// `maxDeposit(address)`
-    pub(crate) fn max_deposit(&self, mut input: Calldata<'_>) -> Reply {
-        input.address()?;
-        reply_uint(self.current_books().max_deposit().to_u256())
-    }
-
-    /// `maxMint(address)`
-    pub(crate) fn max_mint(&self, mut input: Calldata<'_>) -> Reply {
-        input.address()?;
-        reply_uint(self.current_books().max_mint().to_u256())
-    }
-
-    /// `maxWithdraw(address)`
-    pub(crate) fn max_withdraw(&self, mut input: Calldata<'_>) -> Reply {
-        let balance = self.shares_of(input.address()?);
-        reply_uint(self.current_books().max_withdraw(balance).to_u256())
-    }
-
-    /// `maxRedeem(address)`
-    pub(crate) fn max_redeem(&self, mut input: Calldata<'_>) -> Reply {
-        let balance = self.shares_of(input.address()?);
-        reply_uint(self.current_books().max_redeem(balance).to_u256())
-    }
-
-    fn shares_of(&self, owner: Address) -> Shares {
-        shares_in(&Account::load(&self.cells, owner))
-    }
-
-    fn current_books(&self) -> Books {
-        self.books(&self.config())
-    }
-
     /// Converts the one amount in `input`; what does not fit the books reverts without data.
     fn convert(
         &self,
@@ -97,13 +114,13 @@ impl Vault {
         conversion: impl FnOnce(&Books, U256) -> Option<U256>,
     ) -> Reply {
         let amount = input.uint()?;
-        reply_uint(conversion(&self.current_books(), amount).ok_or_else(Vec::new)?)
+        reply_uint(conversion(&self.state().books(), amount).ok_or_else(Vec::new)?)
     }
 }
 
 /// Answers with a number.
 pub(crate) fn reply_uint(value: U256) -> Reply {
-    reply(&[value.to_be_bytes()])
+    reply(&[word(value)])
 }
 
 /// The balance of `account` in shares.

@@ -5,6 +5,7 @@ use ballast_abi::vault::Vault;
 use ballast_artifacts::VAULT;
 use ballast_client::deploy::Plan;
 
+use crate::chain::Chain;
 use crate::error::BenchError;
 
 /// What tells deployments made here from others.
@@ -20,6 +21,7 @@ pub(crate) fn plan(asset: Address, cached: bool) -> Result<(Plan, Address), Benc
         name: "Vault".to_owned(),
         symbol: "V".to_owned(),
         decimalsOffset: DECIMALS_OFFSET,
+        authority: Chain::account(0),
     };
     let mut plan = Plan::new(LABEL);
     let vault = plan.add("vault", VAULT.code, &constructor, cached)?;

@@ -99,6 +99,15 @@ impl Peers {
     pub fn token(&self, token: PeerToken) -> Result<&Bytes, PeersError> {
         find(&self.legacy, token.contract_name())
     }
+
+    /// The creation code of any contract of `tests/peers` by its name, without constructor
+    /// arguments.
+    ///
+    /// # Errors
+    /// When `tests/peers` has no such contract.
+    pub fn contract(&self, name: &'static str) -> Result<&Bytes, PeersError> {
+        find(&self.legacy, name)
+    }
 }
 
 impl PeerVault {
@@ -235,5 +244,15 @@ mod tests {
             peers.token(PeerToken::Fee).unwrap(),
             peers.token(PeerToken::Callback).unwrap(),
         );
+        assert_ne!(
+            peers.contract("SolidityStrategy").unwrap(),
+            peers.contract("HostileStrategy").unwrap(),
+        );
+    }
+
+    #[test]
+    fn what_is_not_there_is_named() {
+        let error = Peers::load().unwrap().contract("Nothing").unwrap_err();
+        assert_eq!(error.to_string(), "tests/peers has no contract Nothing");
     }
 }

@@ -124,6 +124,9 @@ impl Floor {
         for (slot, new) in &touched.writes {
             let original = originals.get(slot).copied().unwrap_or_default();
             if *new == original {
+                if slot.0 != program && touched.passing.get(slot).is_some_and(|v| *v != original) {
+                    self.refund += restored_refund(original);
+                }
                 continue;
             }
             let write = slot_write(false, &original.0, &original.0, &new.0);
@@ -135,6 +138,12 @@ impl Floor {
         }
         self.slots += COLD_SLOT_GAS * cold.len() as u64;
     }
+}
+
+/// What comes back for a slot that a callee changed and restored (EIP-3529): all but the 100 of a
+/// warm write.
+fn restored_refund(original: B256) -> u64 {
+    if original.is_zero() { 19_900 } else { 2_800 }
 }
 
 /// Gas that a call took from its caller: what the host call cost in ink, less its own price.
@@ -170,6 +179,8 @@ fn is_precompile(account: &Address) -> bool {
 struct Touched {
     reads: BTreeSet<B256>,
     writes: BTreeMap<(Address, B256), B256>,
+    /// What slots held in between that were written more than once.
+    passing: BTreeMap<(Address, B256), B256>,
 }
 
 impl Touched {
@@ -192,12 +203,19 @@ impl Touched {
                     waiting.extend(word(&step.args, 0).zip(word(&step.args, 32)));
                 }
                 ("storage_flush_cache", _) => {
-                    let flushed = std::mem::take(&mut waiting).into_iter();
-                    self.writes
-                        .extend(flushed.map(|(slot, value)| ((acting, slot), value)));
+                    for (slot, value) in std::mem::take(&mut waiting) {
+                        let slot = (acting, slot);
+                        if let Some(before) = self.writes.insert(slot, value) {
+                            self.passing.insert(slot, before);
+                        }
+                    }
                 }
                 ("delegate_call_contract", Some(inner)) if succeeded(step) => {
                     self.add_writes(acting, inner);
+                }
+                // A program that EVM code called; what such code undoes is not told.
+                ("evm_call_contract", Some(inner)) => {
+                    self.add_writes(step.address.unwrap_or_default(), inner);
                 }
                 ("call_contract", Some(inner)) if succeeded(step) => {
                     self.add_writes(step.address.unwrap_or_default(), inner);
@@ -304,6 +322,22 @@ mod tests {
         let clearing = |status| [call(status, 9_000, vec![store(3, 0), flush()])];
         assert_eq!(floor(&clearing(0), &[(TOKEN, 3, 7)]).refund, 4_800);
         assert_eq!(floor(&clearing(2), &[(TOKEN, 3, 7)]).refund, 0);
+    }
+
+    #[test]
+    fn what_callees_restore_comes_back() {
+        let restoring = |value| {
+            [call(
+                0,
+                40_000,
+                vec![store(3, 9), flush(), store(3, value), flush()],
+            )]
+        };
+        assert_eq!(floor(&restoring(0), &[]).refund, 19_900);
+        assert_eq!(floor(&restoring(7), &[(TOKEN, 3, 7)]).refund, 2_800);
+        // What the program itself writes twice it could have saved.
+        let own = [store(3, 9), flush(), store(3, 0), flush()];
+        assert_eq!(floor(&own, &[]), Floor::default());
     }
 
     #[test]

@@ -266,6 +266,10 @@ mod tests {
             contract_name("ballast-strategy-aave-program"),
             "strategy_aave"
         );
+        assert_eq!(
+            contract_name("ballast_strategy_erc4626_program"),
+            "strategy_erc4626"
+        );
         assert_eq!(contract_name("other"), "other");
     }
 

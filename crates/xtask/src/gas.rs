@@ -2,10 +2,11 @@
 //!
 //! Every measured call is a transaction of its own on the embedded chain, an hour after the block
 //! before it, so that it starts with everything cold. The token is the project's own test token,
-//! and token and vault are cached unless a key says otherwise. Execution gas is what the receipt
+//! and all programs are cached unless a key says otherwise. Execution gas is what the receipt
 //! says less 21,000 and the calldata; the floor is the part that no program could have saved.
 
 mod case;
+mod farm;
 mod stage;
 
 use ballast_artifacts::VAULT;

@@ -369,14 +369,17 @@ mod attacks {
     }
 }
 
-mod cover {
+mod redeemable {
     use super::*;
 
     #[test]
-    fn needs_the_whole_books() {
-        let books = books(100, 0, 1_000);
-        assert!(books.is_covered_by(U256::from(100)));
-        assert!(books.is_covered_by(U256::MAX));
-        assert!(!books.is_covered_by(U256::from(99)));
+    fn is_all_that_the_liquid_assets_pay_for() {
+        let books = books(1_000, 1_000_000, 0);
+        let most = |liquid| books.redeemable(shares(500_000), assets(liquid)).get();
+        assert_eq!(most(1_000), 500_000);
+        let some = most(99);
+        assert_eq!(books.to_assets_down(shares(some)), Some(assets(99)));
+        assert_eq!(books.to_assets_down(shares(some + 1)), Some(assets(100)));
+        assert_eq!(most(0), 0);
     }
 }

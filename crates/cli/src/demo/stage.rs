@@ -49,9 +49,10 @@ pub(super) struct Stage {
 pub(super) async fn set(url: &str, progress: &Progress) -> anyhow::Result<Stage> {
     let mut plan = Plan::new("ballast demo").with_version("compiler", VAULT.compiler);
     let token = plan.add(TOKEN.name, TOKEN.code, &token_constructor(), true)?;
-    let vault = plan.add(VAULT.name, VAULT.code, &vault_constructor(token), true)?;
     // The account that owns the chain may cache programs without paying.
     let [first, second, third, .., owner] = DEV_ACCOUNTS;
+    let constructor = vault_constructor(token, owner.address);
+    let vault = plan.add(VAULT.name, VAULT.code, &constructor, true)?;
     let owner = Client::connect(url, signer(owner)?)?;
     let manifest = deploy::run(&owner, &plan, |contract, action| {
         progress.step();
@@ -81,12 +82,13 @@ fn token_constructor() -> token::Token::constructorCall {
     }
 }
 
-fn vault_constructor(asset: Address) -> vault::Vault::constructorCall {
+fn vault_constructor(asset: Address, authority: Address) -> vault::Vault::constructorCall {
     vault::Vault::constructorCall {
         asset,
         name: "Ballast Demo Dollar".to_owned(),
         symbol: "bDEMO".to_owned(),
         decimalsOffset: DECIMALS_OFFSET,
+        authority,
     }
 }
 

@@ -50,6 +50,7 @@ pub(crate) fn vault_constructor(asset: Address) -> Vault::constructorCall {
         name: "Vault".into(),
         symbol: "V".into(),
         decimalsOffset: 3,
+        authority: DEV_ACCOUNTS[0].address,
     }
 }
 

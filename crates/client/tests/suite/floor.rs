@@ -1,7 +1,8 @@
 //! The floor of known transactions.
 
 use alloy_primitives::{Address, U256};
-use ballast_abi::erc20::IERC20::transferCall;
+use ballast_abi::erc20::IERC20::{approveCall, transferCall};
+use ballast_abi::erc4626::IERC4626::depositCall;
 use ballast_abi::token::Token::mintCall;
 use ballast_client::floor::Floor;
 use ballast_client::program::Program;
@@ -61,4 +62,44 @@ async fn entry_ink_and_floor_add_up_to_execution_gas() {
     assert_eq!(receipt.execution_gas(), used);
     let floor = Floor::count(&client, &receipt).await.unwrap().total();
     assert!(floor < trace.ink() / 10_000);
+}
+
+/// A deposit of all tokens clears the depositor's balance: the refund comes from the token, which
+/// the vault calls.
+#[tokio::test]
+async fn what_a_callee_clears_is_seen() {
+    let chain = start().await;
+    let (token, vault, ..) = deployed(&chain).await;
+    let client = client(&chain, 0);
+    let (to, value) = (client.sender(), U256::from(9));
+    client.send(token, &mintCall { to, value }).await.unwrap();
+    let spender = vault;
+    let approve = approveCall {
+        spender,
+        value: U256::MAX,
+    };
+    client.send(token, &approve).await.unwrap();
+    let call = depositCall {
+        assets: value,
+        receiver: to,
+    };
+    let receipt = client.send(vault, &call).await.unwrap();
+    let trace = HostTrace::read(&client, receipt.transaction_hash)
+        .await
+        .unwrap();
+    let calls: Vec<_> = trace
+        .steps
+        .iter()
+        .filter(|step| step.steps.is_some())
+        .collect();
+    let names: Vec<_> = calls.iter().map(|step| step.name.as_str()).collect();
+    assert_eq!(names, ["call_contract", "static_call_contract"]);
+    for step in calls {
+        assert_eq!(step.address, Some(token));
+        let inner = step.steps.as_ref().unwrap();
+        assert_eq!(inner.first().unwrap().name, "user_entrypoint");
+        assert_eq!(inner.last().unwrap().name, "user_returned");
+    }
+    let floor = Floor::count(&client, &receipt).await.unwrap();
+    assert_eq!(floor.refund, 4_800);
 }

@@ -195,6 +195,10 @@ impl ProgramFrame {
         let answer = answer(&mut io, ctx, &mut self.frame, request);
         match answer {
             Ok(Answer::Child(input, pending)) => {
+                // What the child does comes after what was done so far.
+                if let Some(tracer) = self.store.data_mut().trace.as_mut() {
+                    ctx.chain.host_calls.append(&mut tracer.done);
+                }
                 self.waiting = Some((trap, pending));
                 Ok(Some(input))
             }

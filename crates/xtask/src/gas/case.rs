@@ -8,6 +8,7 @@ use ballast_abi::erc4626::IERC4626::{
 };
 use ballast_client::permit::{self, Allowance};
 
+use super::farm;
 use super::stage::{ONE_TOKEN, ONE_TOKEN_IN_SHARES, Role, Stage};
 
 /// Who holds nothing and never did.
@@ -52,7 +53,7 @@ pub(super) struct Case {
 }
 
 impl Case {
-    const fn new(key: &'static str, state: &'static str, measured: Transaction) -> Self {
+    pub(super) const fn new(key: &'static str, state: &'static str, measured: Transaction) -> Self {
         Self {
             key,
             state,
@@ -61,7 +62,7 @@ impl Case {
         }
     }
 
-    fn after(mut self, preparation: Transaction) -> Self {
+    pub(super) fn after(mut self, preparation: Transaction) -> Self {
         self.preparations.push(preparation);
         self
     }
@@ -75,6 +76,7 @@ pub(super) async fn all(stage: &Stage) -> anyhow::Result<Vec<Case>> {
     cases.extend(allowances(stage).await?);
     cases.extend(views(stage));
     cases.extend(token(stage));
+    cases.extend(farm::cases(stage).await?);
     Ok(cases)
 }
 

@@ -7,9 +7,10 @@ use alloy_sol_types::sol;
 use anyhow::{Context, ensure};
 use ballast_abi::erc20::IERC20::{approveCall, balanceOfCall};
 use ballast_abi::erc4626::IERC4626::{depositCall, redeemCall};
+use ballast_abi::registry::Registry;
 use ballast_abi::token::Token;
 use ballast_abi::vault::Vault;
-use ballast_artifacts::{TOKEN, VAULT};
+use ballast_artifacts::{REGISTRY, TOKEN, VAULT};
 use ballast_client::deploy::{self, Plan};
 use ballast_client::floor::Floor;
 use ballast_client::precompiles::ARB_WASM_CACHE;
@@ -19,6 +20,7 @@ use ballast_devnet::{Config, DEV_ACCOUNTS, Handle, serve};
 
 use super::Gas;
 use super::case::{Case, Transaction};
+use super::farm;
 
 /// Any fixed second, so that no run differs from another.
 const GENESIS_TIMESTAMP: u64 = 1_800_000_000;
@@ -76,12 +78,19 @@ pub(super) struct Stage {
     pub(super) token: Address,
     /// The vault.
     pub(super) vault: Address,
+    /// The vault's registry.
+    pub(super) registry: Address,
+    /// The strategy over a vault of solady's.
+    pub(super) strategy: Address,
+    /// That vault.
+    pub(super) venue: Address,
 }
 
 impl Stage {
     /// Two holders of 1,000 tokens each are in the vault, and a newcomer is about to be; all have
     /// tokens left and allow the vault to take them. A redemption of shares worth 1.999 units paid
-    /// 1: since then a share is worth a hair more than when the vault was empty.
+    /// 1: since then a share is worth a hair more than when the vault was empty. Then the vault
+    /// begins to earn, as [`farm::set`] says.
     pub(super) async fn set() -> anyhow::Result<Self> {
         let genesis_timestamp = Some(GENESIS_TIMESTAMP);
         let chain = serve(Config {
@@ -94,10 +103,18 @@ impl Stage {
         let mut plan = Plan::new("gas");
         let token = plan.add(TOKEN.name, TOKEN.code, &token_constructor(), true)?;
         let vault = plan.add(VAULT.name, VAULT.code, &vault_constructor(token), true)?;
-        let stage = Self {
+        let constructor = Registry::constructorCall {
+            vault,
+            authority: Role::Owner.address(),
+        };
+        let registry = plan.add(REGISTRY.name, REGISTRY.code, &constructor, true)?;
+        let mut stage = Self {
             chain,
             token,
             vault,
+            registry,
+            strategy: Address::ZERO,
+            venue: Address::ZERO,
         };
         deploy::run(&stage.client(Role::Owner)?, &plan, |_, _| {}).await?;
         for role in [Role::Holder, Role::Other, Role::Newcomer] {
@@ -118,6 +135,7 @@ impl Stage {
             owner,
         };
         stage.client(Role::Other)?.send(vault, &redeem).await?;
+        farm::set(&mut stage).await?;
         Ok(stage)
     }
 
@@ -181,7 +199,8 @@ impl Stage {
         let client = self.client(Role::Owner)?;
         let program = Program::read(&client, case.measured.to).await?;
         let receipt = self.send(&case.measured).await?;
-        let floor = Floor::count(&client, &receipt).await?.total();
+        let counted = Floor::count(&client, &receipt).await?;
+        let floor = counted.total();
         let entry = if program.cached {
             program.entry_gas_cached
         } else {
@@ -190,12 +209,12 @@ impl Stage {
         let execution = receipt.execution_gas();
         ensure!(
             entry + floor <= execution,
-            "{entry} to enter and {floor} cannot be saved, yet only {execution} were used"
+            "{entry} to enter and {counted:?} cannot be saved, yet only {execution} were used"
         );
         Ok(Gas::new(case, execution, entry, floor))
     }
 
-    async fn send(&self, transaction: &Transaction) -> anyhow::Result<Receipt> {
+    pub(super) async fn send(&self, transaction: &Transaction) -> anyhow::Result<Receipt> {
         let Transaction {
             from,
             to,
@@ -223,5 +242,6 @@ fn vault_constructor(asset: Address) -> Vault::constructorCall {
         name: "Vault".to_owned(),
         symbol: "V".to_owned(),
         decimalsOffset: DECIMALS_OFFSET,
+        authority: Role::Owner.address(),
     }
 }
