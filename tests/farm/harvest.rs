@@ -156,3 +156,49 @@ fn tells_what_happened_in_events() {
         Some(&(farm.registry.address, event.encode_log_data()))
     );
 }
+
+/// A lower limit holds from the moment it is set, whatever the old one had left over.
+#[test]
+fn a_lower_limit_forgets_what_was_not_used() {
+    let farm = Farm::new();
+    let hostile = farm.hostile();
+    farm.move_debt(hostile.address(), 1_000 * TOKEN);
+    let slow = Terms {
+        growth_bps_per_year: 100,
+        ..PLAIN
+    };
+    farm.scene.vault.configure(Setting::Terms, slow.word());
+    hostile.gain(10 * TOKEN);
+    let gain = farm.harvest(MALLORY, hostile.address()).gain;
+    assert!(gain < uint(TOKEN / 1_000), "{gain}");
+}
+
+#[test]
+fn keepers_are_told_when_a_report_is_due() {
+    let farm = Farm::new();
+    let hostile = farm.hostile();
+    let strategy = hostile.address();
+    farm.move_debt(strategy, 1_000 * TOKEN);
+    let part = reward(TOKEN, 2 * TOKEN, 100);
+    farm.scene.vault.configure(Setting::Reward, part);
+    let ask = || farm.registry.ask(&Abi::shouldHarvestCall { strategy });
+    assert!(!ask().due);
+    hostile.gain(9 * TOKEN);
+    assert!(!ask().due);
+    hostile.gain(TOKEN);
+    let due = ask();
+    assert_eq!((due.due, due.gain), (true, uint(10 * TOKEN)));
+    assert_eq!(
+        due.call,
+        alloy_sol_types::SolCall::abi_encode(&Abi::harvestCall { strategy })
+    );
+    let report = farm.harvest(MALLORY, strategy);
+    assert_eq!((report.gain, report.loss), (due.gain, due.loss));
+    assert!(!ask().due);
+    hostile.lose(TOKEN / 1_000);
+    assert_eq!((ask().due, ask().loss), (true, uint(TOKEN / 1_000)));
+    hostile.set(Mode::Reverts);
+    assert!(ask().due);
+    farm.harvest(MALLORY, strategy);
+    assert!(!ask().due);
+}

@@ -1,10 +1,12 @@
 //! The vault at work: lending through its registry, reports, exits, and what goes wrong on the way.
 
+mod aave;
 mod debt;
 mod exits;
 mod governance;
 mod harvest;
 mod in_kind;
+mod keeper;
 mod quarantine;
 
 use alloy_primitives::U256;

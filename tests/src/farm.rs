@@ -197,6 +197,7 @@ pub enum Mode {
 }
 
 alloy_sol_types::sol! {
+    #![sol(all_derives)]
     function setMode(uint8 mode) external;
     function lose(uint256 amount) external;
     function gain(uint256 amount) external;

@@ -14,7 +14,9 @@ mod contract;
 mod farm;
 mod permit;
 mod scene;
+pub mod soak;
 mod vault;
+pub mod venues;
 
 pub use actors::{ALICE, BOB, CAROL, DEPLOYER, MALLORY, PAUPER, STRANGER, key_of};
 pub use contract::{Contract, Done, uint};

@@ -9,8 +9,11 @@ use alloy_json_abi::{InternalType, JsonAbi, Param};
 use crate::construction::IConstruction;
 use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
+use crate::price_feed::{IAggregator, PriceFeed};
 use crate::registry::{IRegistry, Registry};
+use crate::router::Router;
 use crate::strategy::IStrategy;
+use crate::strategy_aave_v3::StrategyAaveV3;
 use crate::strategy_erc4626::StrategyErc4626;
 use crate::token::Token;
 use crate::vault::Vault;
@@ -46,12 +49,40 @@ pub fn strategy_erc4626() -> JsonAbi {
     ])
 }
 
+/// The strategy over an Aave v3 pool: its own part and what every strategy has.
+pub fn strategy_aave_v3() -> JsonAbi {
+    union([
+        StrategyAaveV3::abi::contract(),
+        IConstruction::abi::contract(),
+        ISafeERC20::abi::contract(),
+        IStrategy::abi::contract(),
+    ])
+}
+
 /// The registry: its own part, and the errors of construction.
 pub fn registry() -> JsonAbi {
     union([
         Registry::abi::contract(),
         IConstruction::abi::contract(),
         IRegistry::abi::contract(),
+    ])
+}
+
+/// The router: its own part, and the errors of construction and of tokens.
+pub fn router() -> JsonAbi {
+    union([
+        Router::abi::contract(),
+        IConstruction::abi::contract(),
+        ISafeERC20::abi::contract(),
+    ])
+}
+
+/// The price feed: its own part, what Chainlink's consumers read, and the errors of construction.
+pub fn price_feed() -> JsonAbi {
+    union([
+        PriceFeed::abi::contract(),
+        IConstruction::abi::contract(),
+        IAggregator::abi::contract(),
     ])
 }
 
@@ -160,6 +191,24 @@ mod tests {
     }
 
     #[test]
+    fn the_strategy_over_aave_names_pool_and_receipt() {
+        let strategy = strategy_aave_v3();
+        assert_eq!(
+            export(&strategy, "IStrategyAaveV3", Some("constructor")),
+            "constructor(address vault, address registry, address pool)"
+        );
+        let interface = export(&strategy, "IStrategyAaveV3", Some("abi"));
+        for part in [
+            "function pool() external view returns (address)",
+            "function aToken() external view returns (address)",
+            "error InvalidPool(address pool, address asset)",
+        ] {
+            assert!(interface.contains(part), "{part} in {interface}");
+        }
+        assert_eq!(strategy.functions().count(), 14);
+    }
+
+    #[test]
     fn the_registry_exports_its_struct() {
         let registry = registry();
         assert_eq!(
@@ -177,7 +226,31 @@ mod tests {
         ] {
             assert!(interface.contains(part), "{part} in {interface}");
         }
-        assert_eq!(registry.functions().count(), 35);
+        assert_eq!(registry.functions().count(), 36);
+    }
+
+    #[test]
+    fn router_and_feed_export_their_interfaces() {
+        assert_eq!(
+            export(&router(), "IRouter", Some("constructor")),
+            "constructor(address weth)"
+        );
+        let interface = export(&router(), "IRouter", None);
+        for part in [
+            "function depositEther(address vault, address receiver, uint256 minShares) external \
+             payable returns (uint256 shares)",
+            "error SlippageExceeded(uint256 got, uint256 bound)",
+            "error SafeERC20FailedOperation(address token)",
+        ] {
+            assert!(interface.contains(part), "{part} in {interface}");
+        }
+        assert_eq!(router().functions().count(), 10);
+        assert_eq!(
+            export(&price_feed(), "IPriceFeed", Some("constructor")),
+            "constructor(address vault, uint8 decimals, uint256 growthBpsPerYear, \
+             string memory description)"
+        );
+        assert_eq!(price_feed().functions().count(), 12);
     }
 
     #[test]

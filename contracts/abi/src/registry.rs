@@ -138,6 +138,12 @@ crate::interfaces! {
             view
             returns (uint256 most, uint256 lossless);
 
+        /// Whether a report of a strategy is due: it has lost something, or gained enough to pay for
+        /// the report, or fails. With the call to make, and what it would book.
+        function shouldHarvest(address strategy)
+            external
+            view
+            returns (bool due, bytes memory call, uint256 gain, uint256 loss);
         /// Has a strategy claim and reinvest, and report to the vault. Anyone may call; the vault
         /// pays a reward out of the gain.
         function harvest(address strategy) external returns (uint256 gain, uint256 loss);

@@ -4,6 +4,8 @@ use alloy_sol_types::{SolCall, SolError, SolEvent};
 
 use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
+use crate::price_feed::IAggregator;
+use crate::router::IWETH;
 
 fn selectors<const N: usize>(table: [([u8; 4], u32); N]) {
     for (selector, expected) in table {
@@ -55,6 +57,20 @@ fn erc4626_selectors() {
         (IERC4626::maxRedeemCall::SELECTOR, 0xd905777e),
         (IERC4626::previewRedeemCall::SELECTOR, 0x4cdad506),
         (IERC4626::redeemCall::SELECTOR, 0xba087652),
+    ]);
+}
+
+#[test]
+fn aggregator_and_wrapped_ether_selectors() {
+    selectors([
+        (IAggregator::decimalsCall::SELECTOR, 0x313ce567),
+        (IAggregator::descriptionCall::SELECTOR, 0x7284e416),
+        (IAggregator::versionCall::SELECTOR, 0x54fd4d50),
+        (IAggregator::getRoundDataCall::SELECTOR, 0x9a6fc8f5),
+        (IAggregator::latestRoundDataCall::SELECTOR, 0xfeaf968c),
+        (IAggregator::latestAnswerCall::SELECTOR, 0x50d25bcd),
+        (IWETH::depositCall::SELECTOR, 0xd0e30db0),
+        (IWETH::withdrawCall::SELECTOR, 0x2e1a7d4d),
     ]);
 }
 

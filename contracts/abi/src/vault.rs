@@ -146,6 +146,7 @@ crate::interfaces! {
         ///   management fee (2, at most 500 bps a year), unlock period (4, at most a year), growth
         ///   limit (4, at most 20,000 bps a year);
         /// 3 from the left: reward floor (15 bytes), reward cap (15), reward (2, at most 1,000 bps);
+        ///   whatever the floor, no reward exceeds a tenth of the gain;
         /// 4 the gate, or zero;
         /// 5 the guardian, or zero;
         /// 6 the registry, once.

@@ -14,12 +14,16 @@ pub enum Change {
     Loss(Assets),
 }
 
-/// What whoever reports earns, in parts of the gain.
+/// The largest part of a gain that a reward takes. Without it whoever reports every second would get
+/// all of many small gains, each below the floor.
+const REWARD_MAX: Bps = Bps::new(1_000);
+
+/// What whoever reports earns, in parts of the gain: never more than a tenth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reward {
     /// Part of the booked gain.
     pub part: Bps,
-    /// At least so much, as far as the gain goes.
+    /// At least so much, as far as a tenth of the gain goes.
     pub floor: Assets,
     /// At most so much.
     pub cap: Assets,
@@ -155,16 +159,23 @@ impl Holdings {
     }
 
     /// `fee * shares / (assets - fee)`, rounded down: what the pending fee is worth in new shares.
+    /// At most what fits: when nearly everything is lost a share costs next to nothing, and a fee
+    /// must not keep the loss from being booked.
     fn management_shares(&self, now: Seconds, locked: Shares) -> Option<Shares> {
         let fee = self.pending_fee(now).to_u256();
-        let shares = self
-            .supply
-            .checked_add(locked)?
-            .to_u256()
-            .wrapping_add(U256::from_limbs([self.virtual_shares, 0, 0, 0]));
+        let supply = self.supply.checked_add(locked)?;
+        let shares =
+            supply
+                .to_u256()
+                .wrapping_add(U256::from_limbs([self.virtual_shares, 0, 0, 0]));
         // At most half of the assets: never zero.
         let left = self.price_numerator().wrapping_sub(fee);
-        Shares::from_u256(mul_div_down(fee, shares, left)?)
+        let room = supply.room();
+        Some(
+            mul_div_down(fee, shares, left)
+                .and_then(Shares::from_u256)
+                .map_or(room, |shares| shares.min(room)),
+        )
     }
 
     /// What is left of earlier limits, and `assets * limit * seconds since the last settlement`,
@@ -203,6 +214,7 @@ fn split(gain: Assets, terms: &Terms, losses: Assets) -> Split {
             .of_down(gain)
             .max(reward.floor)
             .min(reward.cap)
+            .min(REWARD_MAX.of_down(gain))
             .min(left),
         recovered,
     }

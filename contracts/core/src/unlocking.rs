@@ -4,7 +4,7 @@
 //! they vanish linearly over a period, and the price rises as they do (Yearn V3). Whoever enters
 //! just before a report gains nothing by it.
 
-use ballast_math::mul_div_up;
+use ballast_math::{mul_div_down, mul_div_up};
 use ruint::aliases::U256;
 
 use crate::{Seconds, Shares};
@@ -42,7 +42,8 @@ impl Unlocking {
     /// by itself. `None` if all of them together are too many.
     ///
     /// What was locked before keeps its own time; the new end is the mean of both, weighted by
-    /// shares and rounded up to a second: `(left * time left + more * period) / (left + more)`.
+    /// shares and rounded down to a second: `(left * time left + more * period) / (left + more)`.
+    /// Rounded up, each of many tiny gains would put the end off by a second.
     pub fn lock(&self, now: Seconds, left: Shares, more: Shares, period: Seconds) -> Option<Self> {
         let locked = left.checked_add(more)?;
         let time_left = self.until.since(now);
@@ -51,7 +52,7 @@ impl Unlocking {
             shares.to_u256().wrapping_mul(time.to_u256())
         });
         let sum = weighted[0].wrapping_add(weighted[1]);
-        let period = match mul_div_up(sum, U256::ONE, locked.to_u256()) {
+        let period = match mul_div_down(sum, U256::ONE, locked.to_u256()) {
             Some(mean) => Seconds::from_u256(mean)?,
             None => Seconds::ZERO,
         };
@@ -119,6 +120,19 @@ mod tests {
         assert_eq!(both.locked.get(), 97_727_272_727);
         let period = both.until.since(now).get();
         assert_eq!(period * 10_000 / DAY, 74_418);
+    }
+
+    #[test]
+    fn tiny_gains_put_nothing_off() {
+        let first = unlocking(1_000_000, 0, 10 * DAY);
+        let mut schedule = first;
+        for now in 1..100 {
+            let left = schedule.locked_at(at(now));
+            schedule = schedule
+                .lock(at(now), left, Shares::new(1), at(10 * DAY))
+                .unwrap();
+        }
+        assert_eq!(schedule.until, first.until);
     }
 
     proptest! {

@@ -89,6 +89,7 @@ mod roles;
 mod router;
 mod settings;
 mod state;
+mod triggers;
 mod views;
 
 pub use state::Registry;

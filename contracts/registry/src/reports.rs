@@ -151,7 +151,7 @@ impl Registry {
 }
 
 /// What a strategy's worth changes; `None` if it has lost more than it may.
-fn judge(entry: &Entry, worth: Assets) -> Option<Change> {
+pub(crate) fn judge(entry: &Entry, worth: Assets) -> Option<Change> {
     entry.record.bounds.judge(&Source {
         debt: entry.loan.debt,
         worth,

@@ -26,6 +26,7 @@ const RISK_STOPPED: u32 = selector::<Abi::riskStoppedCall>();
 const EXIT: u32 = selector::<Abi::exitCall>();
 const EXIT_IN_KIND: u32 = selector::<Abi::exitInKindCall>();
 const CLAIMABLE: u32 = selector::<Abi::claimableCall>();
+const SHOULD_HARVEST: u32 = selector::<Abi::shouldHarvestCall>();
 const HARVEST: u32 = selector::<Abi::harvestCall>();
 const PROBE: u32 = selector::<Abi::probeCall>();
 const MOVE_DEBT: u32 = selector::<Abi::moveDebtCall>();
@@ -80,6 +81,7 @@ impl Registry {
         Some(match selector {
             EXIT => self.exit(input),
             EXIT_IN_KIND => self.exit_in_kind(input),
+            SHOULD_HARVEST => self.should_harvest(input),
             CLAIMABLE => self.claimable(input),
             HARVEST => self.harvest(input),
             PROBE => self.probe(input),

@@ -1,4 +1,5 @@
-//! What entries and exits may come to: that much works, one more fails.
+//! What entries and exits may come to: that much works, one more fails. Behind a strategy that is
+//! worth less than it owes, limits are off by the few units for which it would pay nothing.
 
 use alloc::vec::Vec;
 

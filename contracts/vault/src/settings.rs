@@ -10,8 +10,8 @@ use ballast_math::WAD;
 use ballast_shell::{Calldata, Field, Literal, Reply, Word, encode, number, reply, uint, word};
 
 use crate::state::{
-    AUTHORITY, GATE, GATED, GUARDIAN, IDLE_MIN, PENDING_AUTHORITY, REGISTRY, REWARD, STOPPED,
-    TERMS, Vault, address_at, halves, unauthorized,
+    AUTHORITY, CARRY, GATE, GATED, GUARDIAN, IDLE_MIN, PENDING_AUTHORITY, REGISTRY, REWARD,
+    STOPPED, TERMS, Vault, address_at, halves, unauthorized, whole,
 };
 
 const CONFIGURED: Literal = Literal::new(Abi::Configured::SIGNATURE_HASH.0);
@@ -77,12 +77,16 @@ fn is_address(word: &Word) -> bool {
     word.starts_with(&[0; 12])
 }
 
+/// The growth limit in a setting.
+fn growth_bps_per_year(word: &Word) -> u32 {
+    word.last_chunk()
+        .map_or(0, |bytes| u32::from_be_bytes(*bytes))
+}
+
 fn terms_are_valid(word: &Word) -> bool {
     let (recipient, terms) = read_terms(word);
     let management = read_management_fee(word);
-    let growth = word
-        .last_chunk()
-        .map_or(0, |bytes| u32::from_be_bytes(*bytes));
+    let growth = growth_bps_per_year(word);
     let has_fee = Bps::ZERO < terms.performance_fee.max(management);
     terms.performance_fee <= PERFORMANCE_FEE_MAX
         && management <= MANAGEMENT_FEE_MAX
@@ -130,6 +134,12 @@ impl Vault {
                 // The old fee runs to this moment.
                 let none = Change::Gain(Assets::ZERO);
                 let settled = self.settle(&state, none, Address::ZERO)?;
+                // Growth that was allowed before a limit is lowered is so no longer.
+                let old = self.cells.word(TERMS.slot());
+                if growth_bps_per_year(&word) < growth_bps_per_year(&old) {
+                    let losses = settled.carry.losses.get();
+                    self.cells.set_uint(CARRY.slot(), whole(losses, 0));
+                }
                 pace.unlocking = settled.holdings.unlocking;
                 pace.management_fee = read_management_fee(&word);
                 self.set_pace(pace);

@@ -78,7 +78,10 @@ impl Chain {
     }
 
     /// Works with the chain as with any other, over HTTP; the client signs for the first account.
-    pub(crate) fn over_http<T>(
+    ///
+    /// # Errors
+    /// When the chain cannot listen, and whatever `work` gives back.
+    pub fn over_http<T>(
         &self,
         work: impl AsyncFnOnce(&Client) -> Result<T, BenchError>,
     ) -> Result<T, BenchError> {

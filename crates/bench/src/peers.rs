@@ -4,6 +4,7 @@
 //! that make contracts of them. What npm and the compiler give is kept in `target/peers` until one
 //! of these files changes.
 
+mod artifact;
 mod compile;
 mod install;
 
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use alloy_primitives::Bytes;
 
+pub use artifact::PeerArtifact;
 use install::Extent;
 
 /// How the Solidity compiler got to its bytecode.
@@ -108,6 +110,14 @@ impl Peers {
     pub fn contract(&self, name: &'static str) -> Result<&Bytes, PeersError> {
         find(&self.legacy, name)
     }
+
+    /// A contract that came compiled with its package, by the path of its file among the packages.
+    ///
+    /// # Errors
+    /// When there is no such file, or it is not one of Hardhat's artifacts.
+    pub fn artifact(&self, path: &str) -> Result<PeerArtifact, PeersError> {
+        PeerArtifact::read(path)
+    }
 }
 
 impl PeerVault {
@@ -184,6 +194,12 @@ pub enum PeersError {
     /// A contract is not among those compiled.
     #[error("tests/peers has no contract {0}")]
     NoContract(&'static str),
+    /// A contract that came compiled needs a library whose address is not given.
+    #[error("the library {0} is not linked")]
+    Unlinked(String),
+    /// A contract that came compiled has no code.
+    #[error("{0} has no creation code")]
+    NotCode(String),
     /// A file cannot be read or written.
     #[error("{}", .0.display())]
     File(PathBuf, #[source] io::Error),

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::bench::Bench;
-use crate::{demo, devnet};
+use crate::{demo, devnet, keeper};
 
 /// Risk-managed vaults for Arbitrum, and the embedded chain they are built on.
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
@@ -25,6 +25,10 @@ pub(crate) enum Command {
     Demo(demo::Args),
     /// Run the embedded chain until ctrl-c.
     Devnet(devnet::Args),
+    /// Do what is due for a vault: reports of strategies, ends of quarantines, program life.
+    Keeper(keeper::Args),
+    /// Show how a vault, its registry and its strategies stand.
+    Status(keeper::Target),
     /// Measure this project beside its peers, whose code npm fetches.
     #[command(subcommand)]
     Bench(Bench),

@@ -8,6 +8,7 @@ mod args;
 mod bench;
 mod demo;
 mod devnet;
+mod keeper;
 mod output;
 mod progress;
 mod signals;
@@ -46,6 +47,8 @@ fn run(cli: Cli) -> anyhow::Result<Verdict> {
     match cli.command {
         Command::Demo(args) => block_on(demo::run(args, output)),
         Command::Devnet(args) => block_on(devnet::run(args, output)),
+        Command::Keeper(args) => block_on(keeper::run(args, output)),
+        Command::Status(target) => block_on(keeper::status(target, output)),
         Command::Bench(bench) => bench::run(bench, output),
     }
 }

@@ -53,6 +53,9 @@ sol! {
         /// Activates a program for the data fee; what is sent above it comes back.
         function activateProgram(address program)
             external payable returns (uint16 version, uint256 dataFee);
+        /// Prolongs the activation of a code by a year for the data fee; what is sent above it comes
+        /// back.
+        function codehashKeepalive(bytes32 codehash) external payable;
         /// The current Stylus version.
         function stylusVersion() external view returns (uint16);
         /// The Stylus version a code was activated for; reverts if it is not active.

@@ -2,10 +2,19 @@
 pragma solidity 0.8.28;
 
 import {ERC20 as OzERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {ERC20Permit as OzERC20Permit} from
+    "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {ERC20 as SolmateERC20} from "solmate/src/tokens/ERC20.sol";
 
 /// OpenZeppelin's token.
 contract OpenZeppelinToken is OzERC20("Token", "T") {
+    function mint(address to, uint256 value) external {
+        _mint(to, value);
+    }
+}
+
+/// OpenZeppelin's token with permits.
+contract PermitToken is OzERC20("Token", "T"), OzERC20Permit("Token") {
     function mint(address to, uint256 value) external {
         _mint(to, value);
     }

@@ -190,6 +190,24 @@ fn the_fee_on_management_never_takes_everything() {
     }
 }
 
+/// After a total loss, and a deposit that fills the supply to the brim, a due fee must not block
+/// reports.
+#[test]
+fn a_full_supply_settles_still() {
+    let full = Holdings {
+        idle: Assets::new(1_000),
+        debt: Assets::new(5),
+        supply: Shares::MAX,
+        management_fee: Bps::new(500),
+        ..thousand()
+    };
+    let settled = full
+        .settle(Seconds::YEAR, loss(5), &terms(), Carry::default())
+        .unwrap();
+    assert_eq!(settled.fee_shares, Shares::ZERO);
+    assert_eq!(settled.holdings.debt, Assets::ZERO);
+}
+
 /// 200 % a year: 1,000,000 may grow by 228.31 in an hour.
 #[test]
 fn growth_is_limited_by_the_second() {
@@ -247,8 +265,9 @@ fn rewards_keep_to_their_floor_and_cap_and_the_gain() {
     assert_eq!(reward(10_000, 0), 100);
     assert_eq!(reward(1_000, 0), 50);
     assert_eq!(reward(1_000_000, 0), 500);
-    assert_eq!(reward(40, 0), 40);
-    assert_eq!(reward(40, 5_000), 20);
+    // A tenth at most, however high the floor.
+    assert_eq!(reward(40, 0), 4);
+    assert_eq!(reward(400, 5_000), 40);
 }
 
 fn holdings() -> impl Strategy<Value = Holdings> {

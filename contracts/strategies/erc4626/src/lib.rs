@@ -5,8 +5,9 @@
 //! sent to allocate goes on to the venue in the same call, and the venue pays the vault directly.
 //!
 //! # Roles
-//! The registry alone, fixed by the constructor, may allocate, deallocate, harvest, leave and give
-//! away shares. There is no owner, and nothing can be changed later. Whether to call, and what a
+//! The registry alone, fixed by the constructor, may allocate, deallocate, leave and give
+//! away shares; anybody may ask for a harvest, which changes nothing. There is no owner, and nothing
+//! can be changed later. Whether to call, and what a
 //! failure means, is the registry's to decide: a venue that reverts makes the strategy revert,
 //! with the venue's own reason where it gives one.
 //!

@@ -22,7 +22,15 @@ struct Job {
 
 const LEGACY: Job = Job {
     pipeline: "legacy",
-    files: &["Naive.sol", "Strategies.sol", "Tokens.sol", "Vaults.sol"],
+    files: &[
+        "Aave.sol",
+        "HostileVault.sol",
+        "Naive.sol",
+        "Strategies.sol",
+        "Tokens.sol",
+        "Vaults.sol",
+        "Weth.sol",
+    ],
 };
 /// The slow one; only where the better of two pipelines is looked for.
 const VIA_IR: Job = Job {

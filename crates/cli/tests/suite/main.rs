@@ -3,4 +3,5 @@
 mod command;
 mod demo;
 mod devnet;
+mod keeper;
 mod usage;

@@ -1,0 +1,37 @@
+//! What the chain calls.
+
+use stylus_sdk::abi::router_entrypoint;
+use stylus_sdk::host::{VM, WasmVM};
+use stylus_sdk::prelude::*;
+use stylus_sdk::stylus_core::storage::TopLevelStorage;
+
+use crate::state::Router;
+
+// SAFETY: only the entry point below makes a `Router`, one for each call.
+#[expect(unsafe_code, reason = "the SDK's macro would add its own entry point")]
+unsafe impl TopLevelStorage for Router {}
+
+/// Runs a call, whose calldata has `length` bytes; zero for success.
+///
+/// The SDK's own entry point refuses every call while another is open, and with it the ether that
+/// wrapped ether sends when the router unwraps some. This one refuses every call but ether that
+/// comes without calldata; of that, `receive` takes none from anybody else, and writes nothing. The
+/// SDK's feature that drops the lock would drop it for all contracts that are built together.
+#[expect(unsafe_code, reason = "the host finds the function by its plain name")]
+#[unsafe(no_mangle)]
+extern "C" fn user_entrypoint(length: usize) -> usize {
+    let host = VM { host: WasmVM {} };
+    if length != 0 && host.msg_reentrant() {
+        return 1;
+    }
+    // Costs next to nothing, and keeps the import that activation wants every program to have.
+    host.pay_for_memory_grow(0);
+    let input = host.read_args(length);
+    let (data, status) = match router_entrypoint::<Router, Router>(input, host.clone()) {
+        Ok(data) => (data, 0),
+        Err(data) => (data, 1),
+    };
+    host.flush_cache(false);
+    host.write_result(&data);
+    status
+}

@@ -1,0 +1,70 @@
+//! Selectors to methods.
+
+use alloc::vec::Vec;
+
+use ballast_abi::strategy::IStrategy;
+use ballast_abi::strategy_aave_v3::StrategyAaveV3 as Abi;
+use ballast_shell::{Calldata, selector};
+use stylus_sdk::ArbResult;
+use stylus_sdk::abi::Router;
+
+use crate::state::Strategy;
+use crate::views::reply_address;
+
+const ASSET: u32 = selector::<IStrategy::assetCall>();
+const VAULT: u32 = selector::<IStrategy::vaultCall>();
+const REGISTRY: u32 = selector::<IStrategy::registryCall>();
+const POOL: u32 = selector::<Abi::poolCall>();
+const A_TOKEN: u32 = selector::<Abi::aTokenCall>();
+const ALLOCATE: u32 = selector::<IStrategy::allocateCall>();
+const DEALLOCATE: u32 = selector::<IStrategy::deallocateCall>();
+const HARVEST: u32 = selector::<IStrategy::harvestCall>();
+const EMERGENCY_EXIT: u32 = selector::<IStrategy::emergencyExitCall>();
+const TRANSFER_IN_KIND: u32 = selector::<IStrategy::transferInKindCall>();
+const REAL_ASSETS: u32 = selector::<IStrategy::realAssetsCall>();
+const MAX_WITHDRAWABLE: u32 = selector::<IStrategy::maxWithdrawableCall>();
+const POSITIONS: u32 = selector::<IStrategy::positionsCall>();
+const IDS: u32 = selector::<IStrategy::idsCall>();
+
+impl Router<Self> for Strategy {
+    type Storage = Self;
+
+    fn route(strategy: &mut Self, selector: u32, input: &[u8]) -> Option<ArbResult> {
+        if let Err(reason) = strategy.cells.refuse_value() {
+            return Some(Err(reason));
+        }
+        let input = Calldata::new(input);
+        Some(match selector {
+            DEALLOCATE => strategy.deallocate(input),
+            REAL_ASSETS => strategy.real_assets(),
+            MAX_WITHDRAWABLE => strategy.max_withdrawable(),
+            ALLOCATE => strategy.allocate(input),
+            HARVEST => strategy.harvest(),
+            EMERGENCY_EXIT => strategy.emergency_exit(),
+            TRANSFER_IN_KIND => strategy.transfer_in_kind(input),
+            ASSET => reply_address(strategy.asset()),
+            VAULT => reply_address(strategy.parties().vault),
+            REGISTRY => reply_address(strategy.registry()),
+            POOL => reply_address(strategy.pool()),
+            A_TOKEN => reply_address(strategy.a_token()),
+            POSITIONS => strategy.positions(),
+            IDS => strategy.ids(),
+            _ => return None,
+        })
+    }
+
+    fn receive(_: &mut Self) -> Option<Result<(), Vec<u8>>> {
+        None
+    }
+
+    fn fallback(_: &mut Self, _: &[u8]) -> Option<ArbResult> {
+        None
+    }
+
+    fn constructor(strategy: &mut Self, input: &[u8]) -> Option<ArbResult> {
+        if let Err(reason) = strategy.cells.refuse_value() {
+            return Some(Err(reason));
+        }
+        Some(strategy.construct(Calldata::new(input)))
+    }
+}

@@ -1,0 +1,169 @@
+//! `ballast keeper` and `ballast status`.
+
+use std::env;
+use std::time::Duration;
+
+use alloy_primitives::{Address, U256};
+use alloy_signer_local::PrivateKeySigner;
+use anyhow::{Context, bail};
+use ballast_client::Client;
+use ballast_keeper::{Duty, Keeper, Outcome, Program, Result as Done, Status};
+
+use crate::Verdict;
+use crate::output::Output;
+use crate::signals;
+
+/// Where the key is looked for unless it is said otherwise.
+const KEY_VARIABLE: &str = "BALLAST_KEY";
+
+/// Seconds between rounds at most: a day.
+const INTERVAL_SECONDS_MAX: u64 = 86_400;
+
+/// Which vault, on which chain.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub(crate) struct Target {
+    /// URL of a node.
+    #[arg(long, default_value = "http://127.0.0.1:8547")]
+    rpc: String,
+    /// The vault's registry.
+    #[arg(long)]
+    registry: Address,
+}
+
+/// Options of the keeper.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    target: Target,
+    /// Environment variable with the private key that pays, in hexadecimal.
+    #[arg(long, value_name = "NAME", default_value = KEY_VARIABLE)]
+    key_variable: String,
+    /// Seconds between rounds.
+    #[arg(long, default_value_t = 60,
+        value_parser = clap::value_parser!(u64).range(1..=INTERVAL_SECONDS_MAX))]
+    interval: u64,
+    /// Make one round and end.
+    #[arg(long)]
+    once: bool,
+}
+
+/// Makes rounds until somebody stops it.
+pub(crate) async fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
+    let client = Client::connect(&args.target.rpc, key(&args.key_variable)?)?;
+    let keeper = Keeper::new(client, args.target.registry);
+    loop {
+        let outcomes = keeper.round().await.context("keeper")?;
+        for outcome in &outcomes {
+            print(outcome, output)?;
+        }
+        if args.once {
+            let all_done = outcomes
+                .iter()
+                .all(|outcome| matches!(outcome.result, Done::Done { .. }));
+            return Ok(if all_done {
+                Verdict::Good
+            } else {
+                Verdict::Bad
+            });
+        }
+        tokio::select! {
+            stopped = signals::stop() => {
+                stopped.context("cannot watch for ctrl-c")?;
+                return Ok(Verdict::Good);
+            }
+            () = tokio::time::sleep(Duration::from_secs(args.interval)) => {}
+        }
+    }
+}
+
+fn key(variable: &str) -> anyhow::Result<PrivateKeySigner> {
+    let Ok(text) = env::var(variable) else {
+        bail!("no key: set {variable} to the private key of the account that pays");
+    };
+    text.trim()
+        .parse()
+        .with_context(|| format!("{variable} is not a private key of 32 bytes in hexadecimal"))
+}
+
+/// A line for each duty: text, or a JSON document of its own, as they come.
+fn print(outcome: &Outcome, output: Output) -> anyhow::Result<()> {
+    let line = if output.is_json() {
+        serde_json::to_string(outcome)?
+    } else {
+        describe(outcome)
+    };
+    output.write(&(line + "\n"))?;
+    Ok(())
+}
+
+fn describe(outcome: &Outcome) -> String {
+    let duty = match &outcome.duty {
+        Duty::Harvest {
+            strategy,
+            gain,
+            loss,
+        } => format!("harvest {strategy}: gain {gain}, loss {loss}"),
+        Duty::Release { strategy } => format!("release {strategy} from quarantine"),
+        Duty::KeepAlive {
+            program,
+            seconds_left,
+        } => format!("keep {program} alive: {} days left", seconds_left / 86_400),
+        Duty::Activate { program } => format!("activate {program}"),
+    };
+    match &outcome.result {
+        Done::Done {
+            transaction,
+            gas_used,
+        } => format!("{duty}; {gas_used} gas in {transaction}"),
+        Done::Refused { reason } => format!("{duty}; not sent: {reason}"),
+    }
+}
+
+/// Shows how a vault stands.
+pub(crate) async fn status(target: Target, output: Output) -> anyhow::Result<Verdict> {
+    let nobody = PrivateKeySigner::random();
+    let client = Client::connect(&target.rpc, nobody)?;
+    let status = Status::read(&client, target.registry)
+        .await
+        .context("status")?;
+    output.print(&status, table)?;
+    Ok(Verdict::Good)
+}
+
+fn table(status: &Status) -> String {
+    let mut text = format!(
+        "vault     {}  {}\nregistry  {}  {}\nassets    {} = {} idle + {} lent, less fees due\n\
+         shares    {}, of which {} are locked profit; one is worth {}\n",
+        status.vault.address,
+        life(&status.vault),
+        status.registry.address,
+        life(&status.registry),
+        status.total_assets,
+        status.idle,
+        status.debt,
+        status.total_supply,
+        status.locked_shares,
+        status.share_price,
+    );
+    for strategy in &status.strategies {
+        let worth = strategy
+            .worth
+            .map_or("no answer".to_owned(), |worth: U256| worth.to_string());
+        text += &format!(
+            "strategy  {}  {}, {}: owes {}, worth {worth}\n",
+            strategy.program.address,
+            life(&strategy.program),
+            strategy.status,
+            strategy.debt,
+        );
+    }
+    text
+}
+
+fn life(program: &Program) -> String {
+    match program.days_left {
+        None => "no expiry".to_owned(),
+        Some(0) => "expired or within a day of it".to_owned(),
+        Some(days) => format!("{days} days left"),
+    }
+}

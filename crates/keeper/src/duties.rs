@@ -1,0 +1,116 @@
+//! What is due.
+
+use alloy_primitives::{Address, Bytes, U256};
+use alloy_sol_types::SolCall;
+use ballast_abi::registry::IRegistry::{self, probeCall, shouldHarvestCall, strategyAtCall};
+use ballast_client::Client;
+use serde::Serialize;
+
+use crate::error::KeeperError;
+
+/// Something to be done, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "duty", rename_all = "snake_case")]
+pub enum Duty {
+    /// A strategy has something to report.
+    Harvest {
+        /// The strategy.
+        strategy: Address,
+        /// What the vault would book as a gain.
+        gain: U256,
+        /// What it would book as a loss.
+        loss: U256,
+    },
+    /// A strategy may leave quarantine.
+    Release {
+        /// The strategy.
+        strategy: Address,
+    },
+    /// The activation of a program runs out soon.
+    KeepAlive {
+        /// The program.
+        program: Address,
+        /// Seconds until it does.
+        seconds_left: u64,
+    },
+    /// The activation of a program has run out.
+    Activate {
+        /// The program.
+        program: Address,
+    },
+}
+
+/// A duty, and the transaction that does it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// What is to be done.
+    pub duty: Duty,
+    /// Whom to call.
+    pub to: Address,
+    /// Wei to send along; what is too much comes back.
+    pub value: U256,
+    /// Calldata.
+    pub input: Bytes,
+}
+
+/// The strategies of a registry; those that were revoked have left their place empty.
+pub(crate) async fn strategies(
+    client: &Client,
+    registry: Address,
+) -> Result<Vec<Address>, KeeperError> {
+    let count = client
+        .call(registry, &IRegistry::strategyCountCall {})
+        .await
+        .map_err(|source| KeeperError::NoRegistry {
+            address: registry,
+            source,
+        })?;
+    let mut strategies = Vec::new();
+    for index in 0..count.saturating_to::<u64>() {
+        let index = U256::from(index);
+        let strategy = client.call(registry, &strategyAtCall { index }).await?;
+        if !strategy.is_zero() {
+            strategies.push(strategy);
+        }
+    }
+    Ok(strategies)
+}
+
+/// What is due for one strategy.
+pub(crate) async fn of_strategy(
+    client: &Client,
+    registry: Address,
+    strategy: Address,
+) -> Result<Option<Task>, KeeperError> {
+    let state = client
+        .call(registry, &IRegistry::strategyCall { strategy })
+        .await?;
+    if state.status == IRegistry::Status::Quarantined {
+        // Asked as a call that nobody pays for: a quarantine that lasts reverts.
+        let probe = probeCall { strategy };
+        let may_leave = match client.call(registry, &probe).await {
+            Ok(status) => status != IRegistry::Status::Quarantined,
+            Err(error) if error.revert_data().is_some() => false,
+            Err(error) => return Err(error.into()),
+        };
+        return Ok(may_leave.then(|| Task {
+            duty: Duty::Release { strategy },
+            to: registry,
+            value: U256::ZERO,
+            input: probe.abi_encode().into(),
+        }));
+    }
+    let trigger = client
+        .call(registry, &shouldHarvestCall { strategy })
+        .await?;
+    Ok(trigger.due.then(|| Task {
+        duty: Duty::Harvest {
+            strategy,
+            gain: trigger.gain,
+            loss: trigger.loss,
+        },
+        to: registry,
+        value: U256::ZERO,
+        input: trigger.call,
+    }))
+}

@@ -1,0 +1,20 @@
+//! Why a round could not be made.
+
+use alloy_primitives::Address;
+use ballast_client::ClientError;
+
+/// Why a round could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum KeeperError {
+    /// The node does not do what it is asked.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// What stands at the address does not answer as a registry.
+    #[error("{address} is no registry: {source}")]
+    NoRegistry {
+        /// The address.
+        address: Address,
+        /// What came back.
+        source: ClientError,
+    },
+}

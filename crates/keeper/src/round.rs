@@ -1,0 +1,139 @@
+//! One round after another.
+
+use alloy_primitives::{Address, B256};
+use alloy_rpc_types_eth::TransactionRequest;
+use ballast_abi::registry::IRegistry::vaultCall;
+use ballast_client::{Client, ClientError};
+use serde::Serialize;
+
+use crate::duties::{self, Duty, Task};
+use crate::error::KeeperError;
+use crate::keepalive;
+
+/// Programs that have less to live are kept alive: two months.
+const LIFE_SECONDS_MIN: u64 = 60 * 86_400;
+
+/// Watches one registry, its vault and its strategies.
+#[derive(Clone, Debug)]
+pub struct Keeper {
+    client: Client,
+    registry: Address,
+}
+
+/// What became of a duty.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outcome {
+    /// What was due.
+    #[serde(flatten)]
+    pub duty: Duty,
+    /// How it went.
+    #[serde(flatten)]
+    pub result: Result,
+}
+
+/// How it went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "result", rename_all = "snake_case")]
+pub enum Result {
+    /// It is done.
+    Done {
+        /// The transaction.
+        transaction: B256,
+        /// What it used.
+        gas_used: u64,
+    },
+    /// It would fail, so nothing was sent; or it did fail.
+    Refused {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Keeper {
+    /// A keeper of a registry; `client` pays, and earns the rewards.
+    pub const fn new(client: Client, registry: Address) -> Self {
+        Self { client, registry }
+    }
+
+    /// Everything that is due now.
+    ///
+    /// # Errors
+    /// When the node does not answer, or the address is no registry's.
+    pub async fn due(&self) -> std::result::Result<Vec<Task>, KeeperError> {
+        // Programs first: nothing works through one that has expired.
+        let mut due = Vec::new();
+        if self.add_program(self.registry, &mut due).await? {
+            return Ok(due);
+        }
+        let strategies = duties::strategies(&self.client, self.registry).await?;
+        let vault = self.client.call(self.registry, &vaultCall {}).await?;
+        let mut has_expired = self.add_program(vault, &mut due).await?;
+        for strategy in &strategies {
+            has_expired |= self.add_program(*strategy, &mut due).await?;
+        }
+        if has_expired {
+            return Ok(due);
+        }
+        for strategy in strategies {
+            due.extend(duties::of_strategy(&self.client, self.registry, strategy).await?);
+        }
+        Ok(due)
+    }
+
+    /// Adds what is due for a program, unless another with the same code has it already. Returns
+    /// whether the program has expired.
+    async fn add_program(
+        &self,
+        program: Address,
+        due: &mut Vec<Task>,
+    ) -> std::result::Result<bool, KeeperError> {
+        let task = keepalive::of_program(&self.client, program, LIFE_SECONDS_MIN).await?;
+        let Some(task) = task else {
+            return Ok(false);
+        };
+        let has_expired = matches!(task.duty, Duty::Activate { .. });
+        if due.iter().all(|other| other.input != task.input) {
+            due.push(task);
+        }
+        Ok(has_expired)
+    }
+
+    /// Does everything that is due now, one after another.
+    ///
+    /// # Errors
+    /// When the node does not answer. A duty that fails is an [`Outcome`] like any other.
+    pub async fn round(&self) -> std::result::Result<Vec<Outcome>, KeeperError> {
+        let mut outcomes = Vec::new();
+        for task in self.due().await? {
+            outcomes.push(self.perform(task).await?);
+        }
+        Ok(outcomes)
+    }
+
+    async fn perform(&self, task: Task) -> std::result::Result<Outcome, KeeperError> {
+        let Task {
+            duty,
+            to,
+            value,
+            input,
+        } = task;
+        let request = TransactionRequest::default()
+            .to(to)
+            .value(value)
+            .input(input.into());
+        let result = match self.client.send_transaction("keeper", request).await {
+            Ok(receipt) => Result::Done {
+                transaction: receipt.transaction_hash,
+                gas_used: receipt.gas_used(),
+            },
+            // Another keeper may have been quicker.
+            Err(error @ (ClientError::Reverted { .. } | ClientError::Failed { .. })) => {
+                Result::Refused {
+                    reason: error.to_string(),
+                }
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Outcome { duty, result })
+    }
+}

@@ -1,0 +1,42 @@
+//! Why a call failed, in a word or two: errors are counted by their names.
+
+use std::fmt::Debug;
+
+use alloy_sol_types::SolInterface;
+use ballast_abi::registry::IRegistry::IRegistryErrors;
+use ballast_abi::strategy::IStrategy::IStrategyErrors;
+use ballast_abi::strategy_erc4626::StrategyErc4626::StrategyErc4626Errors;
+use ballast_devnet::Error;
+
+/// The name of a failure.
+pub(super) fn name_of(error: &Error) -> String {
+    match error {
+        Error::Reverted { output, .. } if output.is_empty() => "no reason".to_owned(),
+        Error::Reverted { output, .. } => ballast_client::reason(output)
+            .or_else(|| words::<IRegistryErrors>(output))
+            .or_else(|| words::<IStrategyErrors>(output))
+            .or_else(|| words::<StrategyErc4626Errors>(output))
+            .map_or_else(|| unknown(output), |words| first(&words)),
+        error => error.to_string(),
+    }
+}
+
+fn words<E: SolInterface + Debug>(data: &[u8]) -> Option<String> {
+    E::abi_decode(data).ok().map(|error| format!("{error:?}"))
+}
+
+/// The name before the arguments.
+fn first(words: &str) -> String {
+    let name = words.split([' ', '(', '{']).next().unwrap_or_default();
+    // A text that a contract reverts with is more than a name.
+    if name.chars().next().is_some_and(char::is_uppercase) {
+        name.to_owned()
+    } else {
+        words.to_owned()
+    }
+}
+
+fn unknown(data: &[u8]) -> String {
+    let selector = data.get(..4).unwrap_or(data);
+    format!("unknown {}", alloy_primitives::hex::encode(selector))
+}

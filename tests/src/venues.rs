@@ -1,0 +1,3 @@
+//! Where strategies lend: protocols of others, deployed whole.
+
+pub mod aave;
