@@ -110,12 +110,12 @@ mod tests {
     fn figures_do_not_depend_on_the_run() {
         let found = measured();
         assert_eq!(found, measured());
-        assert_eq!(found.len(), 18);
+        assert_eq!(found.len(), 22);
         let contracts: BTreeSet<_> = found
             .keys()
             .filter_map(|key| key.split('.').next())
             .collect();
-        assert_eq!(contracts, BTreeSet::from(["token", "vault"]));
+        assert_eq!(contracts, BTreeSet::from(["registry", "token", "vault"]));
     }
 
     #[test]
@@ -127,7 +127,13 @@ mod tests {
         );
         let more = uncached.entry_gas - warm.entry_gas;
         assert_eq!(more, VAULT.entry_gas_uncached() - VAULT.entry_gas_cached());
-        assert_eq!(uncached.execution_gas, warm.execution_gas + more);
+        // The eviction before it takes an hour, and with the time fees and locked shares are other
+        // numbers, which take some instructions more or less.
+        let expected = warm.execution_gas + more;
+        assert!(
+            uncached.execution_gas.abs_diff(expected) < 10,
+            "{uncached:?} and {warm:?}"
+        );
         assert_eq!(uncached.storage_floor, warm.storage_floor);
     }
 }
