@@ -10,11 +10,11 @@ use ballast_abi::erc20::IERC20::{approveCall, transferCall};
 use ballast_abi::registry::IRegistry::harvestCall;
 use ballast_abi::strategy::IStrategy::realAssetsCall;
 use ballast_tests::{
-    ALICE, CAROL, Contract, FUNDS, SHARE_UNITS, Scene, TOKEN, Vault, deposit, redeem, uint,
+    ALICE, CAROL, Contract, FUNDS, SHARE_UNITS, Scene, TOKEN, Vault, deposit, near, redeem, uint,
 };
 
 use crate::naive::Naive;
-use crate::{RAIDER, Step, at_once, create, farm_of, near, step};
+use crate::{RAIDER, Step, at_once, create, farm_of, step};
 
 sol! {
     function mint(address to, uint256 shares) external;

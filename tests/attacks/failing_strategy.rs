@@ -9,11 +9,11 @@ use ballast_abi::vault::Vault as Abi;
 use ballast_bench::peers::PeerVault;
 use ballast_tests::{
     ALICE, BOB, Contract, FUNDS, Farm, Hostile, MALLORY, Mode, SHARE_UNITS, STAKE, Scene, TOKEN,
-    deposit, redeem, uint, withdraw,
+    deposit, near, redeem, uint, withdraw,
 };
 
 use crate::naive::Naive;
-use crate::{create, near, worth};
+use crate::{create, worth};
 
 sol! {
     function setFault(uint8 fault) external;

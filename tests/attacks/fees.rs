@@ -8,11 +8,11 @@ use ballast_abi::registry::IRegistry;
 use ballast_abi::vault::Vault as Abi;
 use ballast_tests::{
     ALICE, BOB, Contract, DEPLOYER, Farm, Hostile, MALLORY, PLAIN, SHARE_UNITS, STAKE, Scene,
-    Setting, TOKEN, Terms, configure, uint,
+    Setting, TOKEN, Terms, configure, near, uint,
 };
 
 use crate::naive::Naive;
-use crate::{DAY, near, worth};
+use crate::{DAY, worth};
 
 sol! {
     function activateProgram(address program) external payable returns (uint16, uint256);

@@ -9,11 +9,11 @@ use ballast_abi::registry::IRegistry::harvestCall;
 use ballast_bench::peers::PeerVault;
 use ballast_tests::{
     ALICE, Farm, Hostile, MALLORY, PLAIN, SHARE_UNITS, Scene, Setting, TOKEN, Terms, Vault,
-    deposit, redeem, uint,
+    deposit, near, redeem, uint,
 };
 
 use crate::naive::Naive;
-use crate::{DAY, RAIDER, at_once, farm_of, near, peer_vault, step};
+use crate::{DAY, RAIDER, at_once, farm_of, peer_vault, step};
 
 const POOL: u128 = 1_000_000 * TOKEN;
 const LENT: u128 = 900_000 * TOKEN;

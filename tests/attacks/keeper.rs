@@ -5,11 +5,11 @@ use alloy_rpc_types_eth::TransactionRequest;
 use alloy_sol_types::{SolCall, SolValue};
 use ballast_abi::registry::IRegistry::{Status, harvestCall, probeCall};
 use ballast_tests::{
-    ALICE, Contract, Farm, MALLORY, PLAIN, SHARE_UNITS, STAKE, Setting, TOKEN, Terms, reward, uint,
-    withdraw,
+    ALICE, Contract, Farm, MALLORY, PLAIN, SHARE_UNITS, STAKE, Setting, TOKEN, Terms, near, reward,
+    uint, withdraw,
 };
 
-use crate::{DAY, create, near, worth};
+use crate::{DAY, create, worth};
 
 const LENT: u128 = 5_000 * TOKEN;
 const GAIN: u128 = 100 * TOKEN;

@@ -49,7 +49,7 @@ use alloy_sol_types::{SolCall, SolValue, sol};
 use ballast_abi::erc4626::IERC4626::convertToAssetsCall;
 use ballast_bench::peers::{PeerVault, Pipeline};
 use ballast_devnet::MULTICALL3;
-use ballast_tests::{ALICE, BOB, CAROL, Contract, Farm, MALLORY, STAKE, Scene, Vault, peers, uint};
+use ballast_tests::{ALICE, BOB, CAROL, Contract, Farm, MALLORY, STAKE, Scene, Vault, peers};
 
 sol! {
     struct Step {
@@ -116,11 +116,3 @@ fn at_once(scene: &Scene, steps: Vec<Step>) {
 
 /// A contract that makes whatever calls it is told to.
 const RAIDER: Address = MULTICALL3;
-
-/// Equal but for some units of rounding.
-fn near(value: U256, expected: u128, units: u128) {
-    assert!(
-        value.abs_diff(uint(expected)) <= uint(units),
-        "{value}, {expected} expected"
-    );
-}

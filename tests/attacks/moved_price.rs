@@ -11,11 +11,11 @@ use ballast_abi::registry::IRegistry::{Status, harvestCall};
 use ballast_bench::peers::PeerVault;
 use ballast_tests::{
     ALICE, CAROL, Contract, Farm, Hostile, MALLORY, PLAIN, SHARE_UNITS, Scene, Setting, TOKEN,
-    Terms, deposit, redeem, uint,
+    Terms, deposit, near, redeem, uint,
 };
 
 use crate::naive::Naive;
-use crate::{DAY, RAIDER, Step, at_once, farm_of, near, step, worth};
+use crate::{DAY, RAIDER, Step, at_once, farm_of, step, worth};
 
 alloy_sol_types::sol! {
     function lose(uint256 amount) external;

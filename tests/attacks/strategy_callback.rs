@@ -12,11 +12,11 @@ use ballast_abi::registry::IRegistry as Registry;
 use ballast_abi::vault::Vault as Abi;
 use ballast_tests::{
     ALICE, BOB, DEPLOYER, Farm, Hostile, MALLORY, Mode, PLAIN, SHARE_UNITS, STAKE, Scene, Setting,
-    TOKEN, Terms, deposit, mint, redeem, uint, withdraw,
+    TOKEN, Terms, deposit, mint, near, redeem, uint, withdraw,
 };
 
 use crate::naive::Naive;
-use crate::{DAY, near, worth};
+use crate::{DAY, worth};
 
 sol! {
     function answer() external view returns (bytes memory);

@@ -13,11 +13,11 @@ use ballast_abi::vault::Vault as Abi;
 use ballast_devnet::HostStep;
 use ballast_tests::{
     ALICE, Contract, DEPLOYER, FUNDS, Farm, Hostile, MALLORY, SHARE_UNITS, STAKE, STRANGER, Scene,
-    TOKEN, deposit, uint,
+    TOKEN, deposit, near, uint,
 };
 
+use crate::create;
 use crate::naive::Naive;
-use crate::{create, near};
 
 const GAS_LIMIT: u64 = 20_000_000;
 

@@ -7,11 +7,11 @@ use alloy_primitives::{Address, U256};
 use ballast_abi::registry::IRegistry::{self, Status};
 use ballast_abi::vault::Vault as Abi;
 use ballast_tests::{
-    ALICE, FUNDS, Farm, Hostile, MALLORY, SHARE_UNITS, STAKE, Scene, TOKEN, uint, withdraw,
+    ALICE, FUNDS, Farm, Hostile, MALLORY, SHARE_UNITS, STAKE, Scene, TOKEN, near, uint, withdraw,
 };
 
 use crate::naive::Naive;
-use crate::{near, worth};
+use crate::worth;
 
 const POOL: u128 = 1_000 * TOKEN;
 const HALF: u128 = POOL / 2;

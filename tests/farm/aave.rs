@@ -14,10 +14,8 @@ use ballast_abi::vault::Vault::redeemInKindCall;
 use ballast_bench::peers::PeerToken;
 use ballast_tests::venues::aave::{Aave, RAY};
 use ballast_tests::{
-    ALICE, BOB, CAROL, Contract, FUNDS, Farm, MALLORY, SHARE_UNITS, STAKE, TOKEN, token, uint,
+    ALICE, BOB, CAROL, Contract, FUNDS, Farm, MALLORY, SHARE_UNITS, STAKE, TOKEN, near, token, uint,
 };
-
-use crate::near;
 
 const DAY: u64 = 86_400;
 const YEAR: u64 = 365 * DAY;

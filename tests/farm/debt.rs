@@ -5,9 +5,7 @@ use ballast_abi::erc20::IERC20::allowanceCall;
 use ballast_abi::registry::IRegistry as Abi;
 use ballast_abi::vault::Vault;
 use ballast_bench::peers::PeerVault;
-use ballast_tests::{ALICE, DEPLOYER, Farm, MALLORY, Mode, STAKE, Setting, TOKEN, uint};
-
-use crate::near;
+use ballast_tests::{ALICE, DEPLOYER, Farm, MALLORY, Mode, STAKE, Setting, TOKEN, near, uint};
 
 fn move_debt(strategy: alloy_primitives::Address, target: u128) -> Abi::moveDebtCall {
     let target = uint(target);

@@ -5,10 +5,8 @@ use ballast_abi::erc4626::IERC4626::{maxRedeemCall, maxWithdrawCall};
 use ballast_abi::vault::Vault as Abi;
 use ballast_bench::peers::PeerVault;
 use ballast_tests::{
-    ALICE, BOB, FUNDS, Farm, Mode, SHARE_UNITS, STAKE, TOKEN, redeem, uint, withdraw,
+    ALICE, BOB, FUNDS, Farm, Mode, SHARE_UNITS, STAKE, TOKEN, near, redeem, uint, withdraw,
 };
-
-use crate::near;
 
 /// 1,000 tokens idle, 6,000 with a venue, 3,000 with a strategy that does what it is told.
 fn farm() -> (Farm, Address, ballast_tests::Hostile) {

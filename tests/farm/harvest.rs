@@ -6,10 +6,8 @@ use ballast_abi::erc4626::IERC4626::convertToAssetsCall;
 use ballast_abi::registry::IRegistry::{self as Abi, Status};
 use ballast_bench::peers::PeerVault;
 use ballast_tests::{
-    BOB, Farm, MALLORY, Mode, PLAIN, SHARE_UNITS, STAKE, Setting, TOKEN, Terms, reward, uint,
+    BOB, Farm, MALLORY, Mode, PLAIN, SHARE_UNITS, STAKE, Setting, TOKEN, Terms, near, reward, uint,
 };
-
-use crate::near;
 
 #[test]
 fn books_what_a_venue_earned() {

@@ -4,9 +4,7 @@ use alloy_primitives::Address;
 use ballast_abi::erc20::IERC20::balanceOfCall;
 use ballast_abi::vault::Vault as Abi;
 use ballast_bench::peers::PeerVault;
-use ballast_tests::{ALICE, BOB, FUNDS, Farm, Mode, SHARE_UNITS, STAKE, TOKEN, uint};
-
-use crate::near;
+use ballast_tests::{ALICE, BOB, FUNDS, Farm, Mode, SHARE_UNITS, STAKE, TOKEN, near, uint};
 
 /// A part is exact to 1e-18 of everything, and a unit for each of 64 strategies.
 const ROUNDING: u128 = STAKE / 1_000_000_000_000_000_000 + 64;

@@ -108,6 +108,14 @@ pub fn uint(value: u128) -> U256 {
     U256::from(value)
 }
 
+/// Equal but for some units of rounding.
+pub fn near(value: U256, expected: u128, units: u128) {
+    assert!(
+        value.abs_diff(uint(expected)) <= uint(units),
+        "{value}, {expected} expected"
+    );
+}
+
 fn words(error: &BenchError) -> String {
     match error {
         BenchError::Reverted { what, data } => format!("{what} reverts with {}", reason(data)),

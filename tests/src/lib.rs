@@ -19,7 +19,7 @@ mod vault;
 pub mod venues;
 
 pub use actors::{ALICE, BOB, CAROL, DEPLOYER, MALLORY, PAUPER, STRANGER, key_of};
-pub use contract::{Contract, Done, uint};
+pub use contract::{Contract, Done, near, uint};
 pub use farm::{Farm, Hostile, Mode, PLAIN, SEASON, STAKE};
 pub use permit::{Domain, Permit};
 pub use scene::{FUNDS, Scene, TOKEN, peers, token, vault_over};

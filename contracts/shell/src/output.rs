@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use alloy_primitives::U256;
+use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolCall;
 
 /// One ABI word.
@@ -71,6 +71,11 @@ pub fn number(word: &Word) -> U256 {
     U256::from_be_bytes(*word)
 }
 
+/// The address in the last twenty bytes of a word.
+pub fn address_in(word: &Word) -> Address {
+    Address::from_word(B256::new(*word))
+}
+
 /// What a method gives back: return data, or revert data.
 pub type Reply = Result<Vec<u8>, Vec<u8>>;
 
@@ -87,6 +92,16 @@ pub fn encode(selector: [u8; 4], words: &[Word]) -> Vec<u8> {
 /// Return data.
 pub fn reply(words: &[Word]) -> Reply {
     Ok(words.as_flattened().to_vec())
+}
+
+/// Return data of one number.
+pub fn reply_uint(value: U256) -> Reply {
+    reply(&[word(value)])
+}
+
+/// Return data of one address.
+pub fn reply_address(address: Address) -> Reply {
+    reply(&[address.into_word().0])
 }
 
 /// The revert data of calldata that is too short or not canonical: empty, as Solidity's.

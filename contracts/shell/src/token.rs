@@ -5,12 +5,13 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::{SolCall, SolError};
 use ballast_abi::erc20::{IERC20, ISafeERC20};
-use stylus_sdk::call::{call, static_call};
+use stylus_sdk::call::call;
 use stylus_sdk::host::VM;
 use stylus_sdk::prelude::*;
 use stylus_sdk::stylus_core::calls::errors::Error;
 
-use crate::output::{Word, encode, number, word};
+use crate::output::{encode, word};
+use crate::remote::{ALL_GAS, first_uint, view_uint};
 
 /// Moves `value` of `token` from this contract to `to`.
 ///
@@ -96,12 +97,7 @@ pub fn decimals(host: &VM, token: Address) -> Option<u8> {
 
 /// The word that a view answers with.
 fn ask(host: &VM, token: Address, calldata: &[u8]) -> Option<U256> {
-    let answer = static_call(host, Call::new(), token, calldata).ok()?;
-    first_uint(&answer)
-}
-
-fn first_uint(answer: &[u8]) -> Option<U256> {
-    answer.first_chunk().map(|word: &Word| number(word))
+    view_uint(host, token, calldata, ALL_GAS)
 }
 
 /// A call that must answer `true`, or nothing at all as the oldest tokens do.

@@ -8,12 +8,11 @@ use ballast_abi::erc4626::IERC4626;
 use ballast_abi::vault::Vault as Abi;
 use ballast_core::{Assets, BooksError, Holdings, Shares};
 use ballast_erc20::ledger;
-use ballast_shell::{Calldata, Literal, Reply, encode, token, word};
+use ballast_shell::{Calldata, Literal, Reply, encode, reply_uint, token, word};
 use stylus_sdk::prelude::*;
 
 use crate::gate;
 use crate::state::{State, Vault};
-use crate::views::reply_uint;
 
 const DEPOSIT: Literal = Literal::new(IERC4626::Deposit::SIGNATURE_HASH.0);
 

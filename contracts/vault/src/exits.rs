@@ -10,11 +10,13 @@ use ballast_abi::registry::IRegistry;
 use ballast_abi::vault::Vault as Abi;
 use ballast_core::{Assets, BooksError, Bps, Holdings, Shares};
 use ballast_erc20::ledger::{self, Account};
-use ballast_shell::{Calldata, Literal, Reply, Word, encode, malformed, remote, token, uint, word};
+use ballast_shell::{
+    Calldata, Literal, Reply, Word, encode, malformed, remote, reply_uint, token, uint, word,
+};
 
 use crate::entries::refusal;
 use crate::state::{REGISTRY, State, Vault, address_at};
-use crate::views::{reply_uint, shares_in};
+use crate::views::shares_in;
 
 const WITHDRAW: Literal = Literal::new(IERC4626::Withdraw::SIGNATURE_HASH.0);
 const TAKEN_BACK: Literal = Literal::new(Abi::TakenBack::SIGNATURE_HASH.0);

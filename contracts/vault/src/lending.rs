@@ -8,12 +8,13 @@ use ballast_abi::erc20::IERC20;
 use ballast_abi::vault::Vault as Abi;
 use ballast_core::{Assets, Carry, Change, Reward, Settlement, Shares};
 use ballast_erc20::ledger;
-use ballast_shell::{Calldata, Literal, Reply, Word, encode, malformed, token, uint, word};
+use ballast_shell::{
+    Calldata, Literal, Reply, Word, encode, malformed, reply_uint, token, uint, word,
+};
 use stylus_sdk::prelude::*;
 
 use crate::settings::{read_reward, read_terms};
 use crate::state::{CARRY, IDLE_MIN, REGISTRY, REWARD, State, TERMS, Vault, halves, whole};
-use crate::views::reply_uint;
 
 const LENT: Literal = Literal::new(Abi::Lent::SIGNATURE_HASH.0);
 const SETTLED: Literal = Literal::new(Abi::Settled::SIGNATURE_HASH.0);

@@ -8,13 +8,13 @@ use alloy_sol_types::SolCall;
 use ballast_abi::registry::IRegistry;
 use ballast_core::{Assets, Bps, Shares};
 use ballast_erc20::ledger::Account;
-use ballast_shell::{Calldata, Reply, remote};
+use ballast_shell::{Calldata, Reply, remote, reply_uint};
 use stylus_sdk::prelude::*;
 
 use crate::exits::{list_call, read_bps};
 use crate::gate;
 use crate::state::{REGISTRY, State, Vault, address_at};
-use crate::views::{reply_uint, shares_in};
+use crate::views::shares_in;
 
 impl State {
     /// The most that a deposit brings.

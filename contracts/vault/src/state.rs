@@ -2,12 +2,12 @@
 
 use alloc::vec::Vec;
 
-use alloy_primitives::{Address, B256, U256};
+use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolError;
 use ballast_abi::vault::Vault as Abi;
 use ballast_core::{Assets, Books, Bps, Holdings, Seconds, Shares, Unlocking};
 use ballast_erc20::slots;
-use ballast_shell::{Cells, Field, Word, encode, number, word};
+use ballast_shell::{Cells, Field, Word, address_in, encode, number, word};
 use stylus_sdk::prelude::*;
 
 /// Idle assets in the upper half of the word, shares in people's hands in the lower.
@@ -125,7 +125,7 @@ impl Vault {
     /// The token, and the decimals of the shares.
     pub(crate) fn config(&self) -> (Address, u8) {
         let word = self.cells.word(CONFIG.slot());
-        (Address::from_word(B256::new(word)), word[11])
+        (address_in(&word), word[11])
     }
 
     /// Reads what entries, exits and prices need.
@@ -178,7 +178,7 @@ impl Vault {
 
 /// The address in a field.
 pub(crate) fn address_at(cells: &Cells, field: Field) -> Address {
-    Address::from_word(B256::new(cells.word(field.slot())))
+    address_in(&cells.word(field.slot()))
 }
 
 /// The caller does not hold the role.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use alloy_primitives::U256;
 use ballast_core::{Assets, Books, Shares};
 use ballast_erc20::ledger::Account;
-use ballast_shell::{Calldata, Field, Reply, reply, uint, word};
+use ballast_shell::{Calldata, Field, Reply, reply, reply_uint, uint};
 use stylus_sdk::prelude::*;
 
 use crate::state::{STOPPED, Vault};
@@ -116,11 +116,6 @@ impl Vault {
         let amount = input.uint()?;
         reply_uint(conversion(&self.state().books(), amount).ok_or_else(Vec::new)?)
     }
-}
-
-/// Answers with a number.
-pub(crate) fn reply_uint(value: U256) -> Reply {
-    reply(&[word(value)])
 }
 
 /// The balance of `account` in shares.

@@ -10,9 +10,10 @@ use ballast_abi::strategy_aave_v3::StrategyAaveV3 as Abi;
 use ballast_abi::strategy_aave_v3::{IAToken, IAavePool};
 use ballast_shell::remote::{self, ALL_GAS};
 use ballast_shell::{Calldata, Reply, Word, encode, word};
+use ballast_strategy::Parties;
 use stylus_sdk::prelude::*;
 
-use crate::state::{A_TOKEN, ASSET, POOL, Parties, REGISTRY, Strategy};
+use crate::state::{A_TOKEN, ASSET, POOL, REGISTRY, Strategy};
 
 /// Which word of `getReserveData` is the aToken. Source: aave-v3-core `DataTypes.sol`; since v3.1
 /// the struct is kept for callers under the name `ReserveDataLegacy`.
@@ -36,7 +37,7 @@ impl Strategy {
             return Err(encode(Abi::InvalidPool::SELECTOR, &words));
         };
         let parties = Parties {
-            a_token,
+            position: a_token,
             registry,
             vault,
         };

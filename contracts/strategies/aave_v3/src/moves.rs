@@ -6,13 +6,13 @@ use alloy_primitives::U256;
 use alloy_sol_types::SolError;
 use ballast_abi::strategy::IStrategy;
 use ballast_abi::strategy_aave_v3::StrategyAaveV3 as Abi;
-use ballast_shell::{Calldata, Reply, encode, token, word};
+use ballast_shell::{Calldata, Reply, encode, reply_uint, token, word};
+use ballast_strategy::{Parties, part};
 use stylus_sdk::prelude::*;
 
-use crate::amounts::{is_fair, part};
+use crate::amounts::is_fair;
 use crate::reserve::{Reserve, balance_of};
-use crate::state::{Parties, Strategy};
-use crate::views::reply_uint;
+use crate::state::Strategy;
 
 impl Strategy {
     /// `allocate(uint256)`
@@ -70,7 +70,7 @@ impl Strategy {
     /// `transferInKind(uint256,address)`
     pub(crate) fn transfer_in_kind(&mut self, mut input: Calldata<'_>) -> Reply {
         let (fraction, receiver) = (input.uint()?, input.address()?);
-        let a_token = self.obeying()?.a_token;
+        let a_token = self.obeying()?.position;
         let held = balance_of(self.vm(), a_token, self.this())?;
         let Some(amount) = part(held, fraction) else {
             let words = [word(fraction)];

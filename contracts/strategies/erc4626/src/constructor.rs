@@ -9,9 +9,10 @@ use ballast_abi::erc4626::IERC4626;
 use ballast_abi::strategy_erc4626::StrategyErc4626 as Abi;
 use ballast_shell::remote::{self, ALL_GAS};
 use ballast_shell::{Calldata, Reply, encode};
+use ballast_strategy::Parties;
 use stylus_sdk::prelude::*;
 
-use crate::state::{ASSET, Parties, REGISTRY, Strategy, VENUE};
+use crate::state::{ASSET, REGISTRY, Strategy, VENUE};
 
 impl Strategy {
     /// `constructor(address vault, address registry, address venue)`
@@ -30,7 +31,7 @@ impl Strategy {
             return Err(encode(Abi::InvalidVenue::SELECTOR, &words));
         }
         let parties = Parties {
-            venue,
+            position: venue,
             registry,
             vault,
         };

@@ -6,19 +6,19 @@ use alloy_primitives::U256;
 use alloy_sol_types::SolError;
 use ballast_abi::strategy::IStrategy;
 use ballast_abi::strategy_erc4626::StrategyErc4626 as Abi;
-use ballast_shell::{Calldata, Reply, encode, token, word};
+use ballast_shell::{Calldata, Reply, encode, reply_uint, token, word};
+use ballast_strategy::{Parties, part};
 use stylus_sdk::prelude::*;
 
-use crate::amounts::{is_fair, part};
-use crate::state::{Parties, Strategy};
+use crate::amounts::is_fair;
+use crate::state::Strategy;
 use crate::venue::Venue;
-use crate::views::reply_uint;
 
 impl Strategy {
     /// `allocate(uint256)`
     pub(crate) fn allocate(&mut self, mut input: Calldata<'_>) -> Reply {
         let assets = input.uint()?;
-        let venue = Venue(self.obeying()?.venue);
+        let venue = Venue(self.obeying()?.position);
         let (asset, this) = (self.asset(), self.this());
         let before = venue.shares_of(self.vm(), this)?;
         token::approve(self, asset, venue.0, assets)?;
@@ -44,8 +44,10 @@ impl Strategy {
     /// `deallocate(uint256)`
     pub(crate) fn deallocate(&mut self, mut input: Calldata<'_>) -> Reply {
         let asked = input.uint()?;
-        let Parties { venue, vault, .. } = self.obeying()?;
-        let (venue, this) = (Venue(venue), self.this());
+        let Parties {
+            position, vault, ..
+        } = self.obeying()?;
+        let (venue, this) = (Venue(position), self.this());
         let assets = asked.min(venue.max_withdraw(self.vm(), this)?);
         if !assets.is_zero() {
             venue.withdraw(self, assets, vault, this)?;
@@ -61,8 +63,10 @@ impl Strategy {
 
     /// `emergencyExit()`
     pub(crate) fn emergency_exit(&mut self) -> Reply {
-        let Parties { venue, vault, .. } = self.obeying()?;
-        let (venue, this) = (Venue(venue), self.this());
+        let Parties {
+            position, vault, ..
+        } = self.obeying()?;
+        let (venue, this) = (Venue(position), self.this());
         let held = venue.shares_of(self.vm(), this)?;
         // A venue that cannot name its limit may pay still.
         let shares = venue
@@ -77,7 +81,7 @@ impl Strategy {
     /// `transferInKind(uint256,address)`
     pub(crate) fn transfer_in_kind(&mut self, mut input: Calldata<'_>) -> Reply {
         let (fraction, receiver) = (input.uint()?, input.address()?);
-        let venue = Venue(self.obeying()?.venue);
+        let venue = Venue(self.obeying()?.position);
         let held = venue.shares_of(self.vm(), self.this())?;
         let Some(shares) = part(held, fraction) else {
             let words = [word(fraction)];

@@ -4,12 +4,11 @@ use alloc::vec::Vec;
 
 use ballast_abi::strategy::IStrategy;
 use ballast_abi::strategy_erc4626::StrategyErc4626 as Abi;
-use ballast_shell::{Calldata, selector};
+use ballast_shell::{Calldata, reply_address, selector};
 use stylus_sdk::ArbResult;
 use stylus_sdk::abi::Router;
 
 use crate::state::Strategy;
-use crate::views::reply_address;
 
 const ASSET: u32 = selector::<IStrategy::assetCall>();
 const VAULT: u32 = selector::<IStrategy::vaultCall>();

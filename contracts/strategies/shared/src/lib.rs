@@ -1,0 +1,10 @@
+//! What all strategies share: whom they know, parts of what they hold, what they count towards.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+mod id;
+mod part;
+mod parties;
+
+pub use id::venue_id;
+pub use part::part;
+pub use parties::Parties;
