@@ -3,41 +3,12 @@
 mod planted;
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 
 use ballast_artifacts::{Artifact, REGISTRY, STRATEGY_ERC4626, VAULT};
-use ballast_tests::soak::{self, Outcome, Place, Tally};
+use ballast_tests::soak::{self, Place, Tally};
 
 const SEEDS: u64 = 40;
 const CALLS: u64 = 5_000;
-
-/// Runs all seeds, on all processors.
-fn soak_all() -> Result<Outcome, Box<soak::Failure>> {
-    let (next, whole) = (AtomicU64::new(0), Mutex::new(Ok(Outcome::default())));
-    let work = || {
-        loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if SEEDS <= seed {
-                break;
-            }
-            let outcome = soak::run(seed, CALLS);
-            let mut whole = whole.lock().unwrap();
-            match (&mut *whole, outcome) {
-                (Ok(sum), Ok(outcome)) => *sum += &outcome,
-                (Ok(_), Err(failure)) => *whole = Err(failure),
-                (Err(_), _) => break,
-            }
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(work);
-        }
-    });
-    whole.into_inner().unwrap()
-}
 
 /// What of a contract changes anything.
 fn changing(artifact: &Artifact) -> BTreeSet<String> {
@@ -50,7 +21,8 @@ fn changing(artifact: &Artifact) -> BTreeSet<String> {
 
 #[test]
 fn two_hundred_thousand_calls_break_no_law() {
-    let outcome = soak_all().unwrap_or_else(|failure| panic!("{failure}"));
+    let outcome =
+        soak::run_all(0..SEEDS, CALLS, |_| {}).unwrap_or_else(|failure| panic!("{failure}"));
     println!("{outcome}");
     assert!(200_000 <= outcome.calls());
     // Half of the calls do something, and limits are looked at where they have to be exact.

@@ -13,6 +13,7 @@ mod actors;
 mod contract;
 mod farm;
 mod permit;
+mod prices;
 mod scene;
 pub mod soak;
 mod vault;
@@ -22,6 +23,7 @@ pub use actors::{ALICE, BOB, CAROL, DEPLOYER, MALLORY, PAUPER, STRANGER, key_of}
 pub use contract::{Contract, Done, near, uint};
 pub use farm::{Farm, Hostile, Mode, PLAIN, SEASON, STAKE};
 pub use permit::{Domain, Permit};
+pub use prices::{Candle, bitcoin_from};
 pub use scene::{FUNDS, Scene, TOKEN, peers, token, vault_over};
 pub use vault::{
     DECIMALS_OFFSET, SHARE_UNITS, Setting, Slot, Terms, Vault, configure, deposit, mint, redeem,

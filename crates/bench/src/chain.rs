@@ -42,6 +42,11 @@ impl Chain {
         Ok(Self { node })
     }
 
+    /// A chain that runs already, with its own clock.
+    pub const fn over(node: Node) -> Self {
+        Self { node }
+    }
+
     /// The chain itself.
     pub const fn node(&self) -> &Node {
         &self.node

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::bench::Bench;
-use crate::{demo, devnet, keeper};
+use crate::{demo, devnet, keeper, soak};
 
 /// Risk-managed vaults for Arbitrum, and the embedded chain they are built on.
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Keeper(keeper::Args),
     /// Show how a vault, its registry and its strategies stand.
     Status(keeper::Target),
+    /// Let everybody call anything on real WASM, and check the laws after every call.
+    Soak(soak::Args),
     /// Measure this project beside its peers, whose code npm fetches.
     #[command(subcommand)]
     Bench(Bench),

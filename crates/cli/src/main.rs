@@ -12,6 +12,7 @@ mod keeper;
 mod output;
 mod progress;
 mod signals;
+mod soak;
 mod table;
 
 use std::process::ExitCode;
@@ -49,6 +50,7 @@ fn run(cli: Cli) -> anyhow::Result<Verdict> {
         Command::Devnet(args) => block_on(devnet::run(args, output)),
         Command::Keeper(args) => block_on(keeper::run(args, output)),
         Command::Status(target) => block_on(keeper::status(target, output)),
+        Command::Soak(args) => soak::run(args, output),
         Command::Bench(bench) => bench::run(bench, output),
     }
 }

@@ -4,4 +4,5 @@ mod command;
 mod demo;
 mod devnet;
 mod keeper;
+mod soak;
 mod usage;

@@ -20,7 +20,9 @@ fn help_names_every_command() {
     let output = run(&["--help"]);
     assert_eq!(output.status.code(), Some(0));
     let help = String::from_utf8(output.stdout).unwrap();
-    for word in ["demo", "devnet", "bench", "--json"] {
+    for word in [
+        "demo", "devnet", "keeper", "status", "soak", "bench", "--json",
+    ] {
         assert!(help.contains(word), "{word}");
     }
     assert_eq!(run(&["--version"]).status.code(), Some(0));
