@@ -3,7 +3,7 @@
 use alloy_primitives::{Address, Bytes, U256, address};
 use alloy_rpc_types_eth::TransactionRequest;
 use alloy_sol_types::{SolCall, sol};
-use ballast_abi::erc20::IERC20::balanceOfCall;
+use ballast_abi::erc20::IERC20::{balanceOfCall, transferCall};
 use ballast_abi::registry::IRegistry;
 use ballast_abi::vault::Vault as Abi;
 use ballast_tests::{
@@ -43,29 +43,103 @@ fn activate(program: &Contract) {
     assert!(receipt.success());
 }
 
-/// A vault that nobody touches for so many years; programs live for one.
-fn idle_for(years: u64) -> Scene {
+/// A vault that has lent everything to the deployer, who plays the registry.
+fn lent() -> Scene {
     let scene = Scene::new();
+    scene.vault.lend_by(DEPLOYER);
     scene.vault.configure(Setting::Terms, MANAGED.word());
     scene.vault.deposit(ALICE, STAKE, ALICE);
+    let (strategy, assets) = (DEPLOYER, uint(STAKE));
+    let lend = Abi::lendCall { strategy, assets };
+    scene.vault.contract.send(DEPLOYER, &lend);
+    scene
+}
+
+/// The same, untouched for so many years; programs live for one.
+fn untouched_for(years: u64) -> Scene {
+    let scene = lent();
     scene.pass(years * YEAR);
     scene.chain.node().mine(1, None).unwrap();
     activate(&scene.vault.contract);
     scene
 }
 
+/// The deployer pays back what was lent.
+fn give_back(scene: &Scene) {
+    let (to, value) = (scene.vault.address(), uint(STAKE));
+    scene.token.send(DEPLOYER, &transferCall { to, value });
+    let (debt, paid) = (value, value);
+    let call = Abi::takeBackCall { debt, paid };
+    scene.vault.contract.send(DEPLOYER, &call);
+}
+
+/// A hundred times the assets come in after half a year: they owe nothing for it, and raise
+/// nobody's fee. A fee on everything would have cost them, and Alice a second time, 250 of it.
 #[test]
-fn idle_years_never_cost_more_than_half() {
+fn who_comes_in_later_pays_nothing_for_the_time_before() {
+    let scene = lent();
+    let vault = &scene.vault;
+    scene.pass(YEAR / 2);
+    scene.chain.node().mine(1, None).unwrap();
+    let before = worth(vault, vault.shares_of(ALICE));
+    scene.fund(MALLORY, 99 * STAKE);
+    vault.deposit(MALLORY, 99 * STAKE, MALLORY);
+    let second = STAKE / 20 / u128::from(YEAR) + 1;
+    let after = worth(vault, vault.shares_of(ALICE));
+    assert!(after <= before && before - after <= uint(3 * second));
+    near(
+        worth(vault, vault.shares_of(MALLORY)),
+        99 * STAKE,
+        3 * 100 * second,
+    );
+    near(before, STAKE - STAKE / 40, 10 * second);
+    // Nor does leaving take the fee away.
+    vault.redeem_all(MALLORY);
+    near(
+        worth(vault, vault.shares_of(ALICE)),
+        before.to(),
+        10 * second,
+    );
+}
+
+/// All debt comes back before anybody reports: the fee that was due is taken then.
+#[test]
+fn a_fee_without_debt_to_run_on_is_taken_first() {
+    let scene = lent();
+    let vault = &scene.vault;
+    scene.pass(YEAR / 2);
+    give_back(&scene);
+    let second = STAKE / 20 / u128::from(YEAR) + 1;
+    near(worth(vault, vault.shares_of(BOB)), STAKE / 40, 10 * second);
+    near(
+        worth(vault, vault.shares_of(ALICE)),
+        STAKE - STAKE / 40,
+        10 * second,
+    );
+    // What is idle pays no fee.
+    let left = worth(vault, vault.shares_of(ALICE));
+    scene.pass(YEAR / 4);
+    scene.chain.node().mine(1, None).unwrap();
+    assert_eq!(worth(vault, vault.shares_of(ALICE)), left);
+}
+
+#[test]
+fn years_without_a_report_never_cost_more_than_half() {
     // Linear fees would have taken all of it after twenty years.
     for (years, left) in [(1, STAKE / 100 * 95), (10, STAKE / 2), (25, STAKE / 2)] {
-        let scene = idle_for(years);
+        let scene = untouched_for(years);
         let vault = &scene.vault;
         // Some blocks, a second each, on top of the years.
         let tolerance = STAKE / 100_000_000;
         near(vault.totals().0, left, tolerance);
         near(worth(vault, vault.shares_of(ALICE)), left, tolerance);
-        // Settles.
-        vault.configure(Setting::Terms, MANAGED.word());
+        // Settles, and ends the fee; then everything comes back.
+        let free = Terms {
+            management_bps: 0,
+            ..MANAGED
+        };
+        vault.configure(Setting::Terms, free.word());
+        give_back(&scene);
         let fee = vault.redeem_all(BOB).returned;
         let paid = vault.redeem_all(ALICE).returned;
         near(paid, left, tolerance);

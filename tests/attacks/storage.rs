@@ -135,7 +135,8 @@ fn expected(scene: &Scene) -> BTreeMap<U256, U256> {
     let config = U256::from_be_slice(scene.token.address.as_slice())
         | (U256::from(vault.ask(&IERC20::decimalsCall {})) << 160);
     let built = uint(scene.built.into());
-    let pace = (U256::from(DECIMALS_OFFSET) << 232) | (built << 168) | (built << 128);
+    let pace =
+        (U256::from(DECIMALS_OFFSET) << 241) | (built << 200) | (built << 160) | (built << 128);
     let mut words = vec![
         (Slot::Name, text(&vault.ask(&IERC20::nameCall {}))),
         (Slot::Symbol, text(&vault.ask(&IERC20::symbolCall {}))),

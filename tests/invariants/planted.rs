@@ -152,7 +152,7 @@ fn a_planted_fall_of_the_price_by_one_unit() {
 #[test]
 fn a_planted_fee_that_time_takes() {
     let mut soak = soak();
-    plant_in_vault(&soak, Slot::Pace, |pace| pace | uint(1) << 208);
+    plant_in_vault(&soak, Slot::Pace, |pace| pace | uint(1) << 232);
     expect(Law::Price, soak.pass(DAY));
 }
 
@@ -169,7 +169,7 @@ fn a_planted_debt_that_the_vault_does_not_know() {
 #[test]
 fn a_planted_quarantine() {
     finds(Law::Quarantine, |soak| {
-        plant_in_vault(soak, Slot::Pace, |pace| pace + (U256::ONE << 240));
+        plant_in_vault(soak, Slot::Pace, |pace| pace + (U256::ONE << 246));
     });
 }
 

@@ -197,7 +197,7 @@ pub enum Slot {
     Totals,
     /// Token and decimals.
     Config,
-    /// Flags, quarantine, offset, management fee, times, locked shares.
+    /// Flags, quarantine, offset, management fee and its clock, times, locked shares.
     Pace,
     /// The deposit cap in the upper half, debt in the lower.
     Loans,

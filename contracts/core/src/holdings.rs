@@ -1,9 +1,8 @@
 //! What a vault has: idle assets, assets lent to strategies, shares, and profit still locked.
 
-use ballast_math::mul_div_down;
 use ruint::aliases::U256;
 
-use crate::{Assets, Books, Bps, Seconds, Shares, Unlocking};
+use crate::{Assets, Books, Management, Seconds, Shares, Unlocking};
 
 /// The totals of a vault between two settlements.
 ///
@@ -17,10 +16,10 @@ pub struct Holdings {
     pub debt: Assets,
     /// Shares in people's hands.
     pub supply: Shares,
-    /// Shares in the vault's own hands, and since when the fee for management has run.
+    /// Shares in the vault's own hands, and when it was settled last.
     pub unlocking: Unlocking,
-    /// Part of all assets that managing them costs in a year.
-    pub management_fee: Bps,
+    /// The fee for managing what is lent.
+    pub management: Management,
     /// `10^offset`, where shares have `offset` decimals more than assets.
     pub virtual_shares: u64,
 }
@@ -33,19 +32,10 @@ impl Holdings {
         self.idle.checked_add(self.debt).unwrap_or(Assets::MAX)
     }
 
-    /// `gross * fee * years since the last settlement`, at most half of everything.
-    ///
-    /// Rounds down, for the holders. The limit keeps the price above zero whatever time passes.
+    /// The fee for management that is due and not taken, as
+    /// [`Management::due`](crate::Management::due) has it: at most half of what is lent.
     pub fn pending_fee(&self, now: Seconds) -> Assets {
-        let gross = self.gross();
-        let span = now.since(self.unlocking.from).to_u256();
-        // 14 bits by 64 bits; below 2^39 the other way.
-        let part = self.management_fee.to_u256().wrapping_mul(span);
-        let whole = Bps::ONE.to_u256().wrapping_mul(Seconds::YEAR.to_u256());
-        let half = Assets::new(gross.get() >> 1);
-        mul_div_down(gross.to_u256(), part, whole)
-            .and_then(Assets::from_u256)
-            .map_or(half, |fee| fee.min(half))
+        self.management.due(self.debt, now)
     }
 
     /// The books that make the price at a moment: assets less the pending fee, over the shares in
@@ -80,25 +70,30 @@ impl Holdings {
         })
     }
 
-    /// The holdings after strategies gave back `paid` for `debt`. `None` if that is more debt than
-    /// there is, or more than was owed is paid.
-    pub fn take_back(&self, paid: Assets, debt: Assets) -> Option<Self> {
+    /// The holdings after strategies gave back `paid` for `debt`, with the pending fee that there
+    /// was. `None` if that is more debt than there is, if more than was owed is paid, or if what
+    /// is left cannot carry the fee, in which case settling makes room.
+    pub fn take_back(&self, paid: Assets, debt: Assets, now: Seconds) -> Option<Self> {
         debt.checked_sub(paid)?;
+        let left = self.debt.checked_sub(debt)?;
         Some(Self {
             idle: self.idle.checked_add(paid)?,
-            debt: self.debt.checked_sub(debt)?,
+            debt: left,
+            management: self.management.carried(self.debt, left, now)?,
             ..*self
         })
     }
 
-    /// The holdings after `assets` were lent. `None` if they are not idle, or if less than
-    /// `idle_min` would be left.
-    pub fn lend(&self, assets: Assets, idle_min: Assets) -> Option<Self> {
+    /// The holdings after `assets` were lent, with the pending fee that there was. `None` if they
+    /// are not idle, or if less than `idle_min` would be left.
+    pub fn lend(&self, assets: Assets, idle_min: Assets, now: Seconds) -> Option<Self> {
         let idle = self.idle.checked_sub(assets)?;
         idle.checked_sub(idle_min)?;
+        let debt = self.debt.checked_add(assets)?;
         Some(Self {
             idle,
-            debt: self.debt.checked_add(assets)?,
+            debt,
+            management: self.management.carried(self.debt, debt, now)?,
             ..*self
         })
     }
@@ -121,6 +116,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::{Bps, Ticks};
 
     pub(crate) const EMPTY: Holdings = Holdings {
         idle: Assets::ZERO,
@@ -131,7 +127,10 @@ mod tests {
             from: Seconds::ZERO,
             until: Seconds::ZERO,
         },
-        management_fee: Bps::ZERO,
+        management: Management {
+            rate: Bps::ZERO,
+            clock: Ticks::new(0),
+        },
         virtual_shares: 1_000,
     };
 
@@ -140,7 +139,10 @@ mod tests {
             idle: Assets::new(idle),
             debt: Assets::new(debt),
             supply: Shares::new(1_000),
-            management_fee: Bps::new(fee_bps),
+            management: Management {
+                rate: Bps::new(fee_bps),
+                ..EMPTY.management
+            },
             ..EMPTY
         }
     }
@@ -150,22 +152,11 @@ mod tests {
     }
 
     #[test]
-    fn managing_costs_its_part_of_everything_a_year() {
+    fn managing_costs_its_part_of_the_debt_a_year() {
         let holdings = holding(400, 600, 500);
-        assert_eq!(holdings.pending_fee(years(1)).get(), 50);
-        assert_eq!(holdings.books(years(1)).assets().get(), 950);
+        assert_eq!(holdings.pending_fee(years(1)).get(), 30);
+        assert_eq!(holdings.books(years(1)).assets().get(), 970);
         assert_eq!(holdings.pending_fee(Seconds::ZERO), Assets::ZERO);
-    }
-
-    /// Ten years at the highest fee are half of everything; a hundred are no more.
-    #[test]
-    fn managing_never_costs_more_than_half() {
-        let holdings = holding(400, 600, 500);
-        assert_eq!(holdings.pending_fee(years(10)).get(), 500);
-        assert_eq!(holdings.pending_fee(years(100)).get(), 500);
-        let most = holding(u128::MAX, 0, u16::MAX);
-        let end = Seconds::new(u64::MAX);
-        assert_eq!(most.pending_fee(end).get(), u128::MAX / 2);
     }
 
     #[test]
@@ -185,7 +176,7 @@ mod tests {
     #[test]
     fn lending_leaves_the_least_idle() {
         let holdings = holding(400, 600, 0);
-        let lend = |assets| holdings.lend(Assets::new(assets), Assets::new(100));
+        let lend = |assets| holdings.lend(Assets::new(assets), Assets::new(100), Seconds::ZERO);
         assert_eq!(lend(300), Some(holding(100, 900, 0)));
         assert_eq!(lend(301), None);
         assert_eq!(lend(401), None);
@@ -194,7 +185,8 @@ mod tests {
     #[test]
     fn what_comes_back_is_not_more_than_was_owed() {
         let holdings = holding(400, 600, 0);
-        let back = |paid, debt| holdings.take_back(Assets::new(paid), Assets::new(debt));
+        let back =
+            |paid, debt| holdings.take_back(Assets::new(paid), Assets::new(debt), Seconds::ZERO);
         assert_eq!(back(90, 100), Some(holding(490, 500, 0)));
         assert_eq!(back(101, 100), None);
         assert_eq!(back(0, 601), None);
@@ -208,21 +200,47 @@ mod tests {
     }
 
     proptest! {
-        /// Moving between idle and debt changes no price.
+        /// Moving between idle and debt moves no price but by rounding, and never down.
         #[test]
-        fn lending_and_taking_back_move_no_price(
+        fn lending_and_taking_back_lower_no_price(
             idle in 0..=u128::MAX / 2,
             debt in 0..=u128::MAX / 2,
             part in 0..=u128::MAX / 2,
             fee_bps in 0..=500u16,
-            now in 0..1u64 << 40,
+            now in 0..1u64 << 32,
         ) {
             let holdings = holding(idle, debt, fee_bps);
             let now = Seconds::new(now);
             let part = Assets::new(part.min(idle));
-            let lent = holdings.lend(part, Assets::ZERO).unwrap();
-            prop_assert_eq!(lent.books(now), holdings.books(now));
-            prop_assert_eq!(lent.take_back(part, part).unwrap(), holdings);
+            let lent = holdings.lend(part, Assets::ZERO, now).unwrap();
+            prop_assert_eq!(lent.gross(), holdings.gross());
+            let [before, then] = [&holdings, &lent].map(|holdings| holdings.pending_fee(now));
+            prop_assert!(then <= before);
+            if let Some(back) = lent.take_back(part, part, now) {
+                prop_assert_eq!((back.idle, back.debt), (holdings.idle, holdings.debt));
+                prop_assert!(back.pending_fee(now) <= then);
+            }
+        }
+
+        /// What comes in, and what goes out of what is idle, changes nobody's fee, now or later.
+        #[test]
+        fn entries_and_idle_exits_change_no_fee(
+            idle in 1..=u128::MAX / 4,
+            debt in 0..=u128::MAX / 4,
+            assets in 1..=u128::MAX / 4,
+            fee_bps in 0..=500u16,
+            now in 0..1u64 << 32,
+            later in 0..1u64 << 32,
+        ) {
+            let holdings = holding(idle, debt, fee_bps);
+            let entered = holdings.enter(Assets::new(assets), Shares::new(1)).unwrap();
+            let out = Assets::new(assets.min(idle));
+            let left = holdings.exit(out, Shares::new(1)).unwrap();
+            for moment in [now, now + later].map(Seconds::new) {
+                let fee = holdings.pending_fee(moment);
+                prop_assert_eq!(entered.pending_fee(moment), fee);
+                prop_assert_eq!(left.pending_fee(moment), fee);
+            }
         }
     }
 }

@@ -98,7 +98,11 @@ impl Holdings {
                 .to_u256()
                 .wrapping_add(U256::from_limbs([self.virtual_shares, 0, 0, 0])),
         };
-        let settled = Self { supply, ..*self };
+        let settled = Self {
+            supply,
+            management: self.management.paid(now),
+            ..*self
+        };
         let growth = self.growth(now, terms, carry);
         match change {
             Change::Loss(loss) => {

@@ -6,7 +6,7 @@ use alloy_primitives::Address;
 use alloy_sol_types::SolError;
 use ballast_abi::construction::IConstruction;
 use ballast_abi::vault::Vault as Abi;
-use ballast_core::{Assets, Bps, Seconds, Unlocking};
+use ballast_core::{Assets, Management, Seconds, Ticks, Unlocking};
 use ballast_erc20::metadata;
 use ballast_shell::{Calldata, Reply, encode, token, uint};
 use stylus_sdk::prelude::*;
@@ -43,7 +43,10 @@ impl Vault {
             flags: 0,
             quarantined: 0,
             offset,
-            management_fee: Bps::ZERO,
+            management: Management {
+                clock: Ticks::at(now),
+                ..Management::default()
+            },
             unlocking: Unlocking {
                 from: now,
                 until: now,

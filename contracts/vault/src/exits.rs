@@ -211,16 +211,7 @@ impl Vault {
             let words = [loss, loss_max].map(|amount| word(amount.to_u256()));
             return Err(encode(Abi::LossExceeded::SELECTOR, &words));
         }
-        let holdings = state
-            .holdings
-            .take_back(paid, debt)
-            .ok_or_else(|| insufficient(claim, idle))?;
-        self.set_loans(state.cap, holdings.debt);
-        let mut pace = state.pace;
-        if pace.quarantined != quarantined {
-            pace.quarantined = quarantined;
-            self.set_pace(pace);
-        }
+        let holdings = self.reduce_debt(state, paid, debt, quarantined)?;
         self.log_taken_back(debt, paid);
         Ok((claim.checked_sub(loss).unwrap_or_default(), holdings))
     }

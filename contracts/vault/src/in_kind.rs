@@ -47,13 +47,11 @@ impl Vault {
         let fraction = fraction(&state.holdings, claim);
         let idle = part(state.holdings.idle, fraction);
         let debt = self.give_receipts(fraction, receiver, &strategies)?;
-        let holdings = state
-            .holdings
+        let holdings = self
+            .reduce_debt(&state, Assets::ZERO, debt, state.pace.quarantined)?
             .exit(idle, shares)
-            .and_then(|holdings| holdings.take_back(Assets::ZERO, debt))
             .ok_or_else(malformed)?;
         self.set_totals(&holdings);
-        self.set_loans(state.cap, holdings.debt);
         let words = [
             REDEEMED_IN_KIND.word(),
             self.cells.sender().into_word().0,
@@ -93,7 +91,7 @@ impl Vault {
 
 #[cfg(test)]
 mod tests {
-    use ballast_core::{Bps, Shares, Unlocking};
+    use ballast_core::{Management, Shares, Unlocking};
 
     use super::*;
 
@@ -103,7 +101,7 @@ mod tests {
             debt: Assets::new(debt),
             supply: Shares::ZERO,
             unlocking: Unlocking::default(),
-            management_fee: Bps::ZERO,
+            management: Management::default(),
             virtual_shares: 1_000,
         }
     }

@@ -6,7 +6,7 @@ use alloy_primitives::{Address, U256};
 use alloy_sol_types::{SolError, SolEvent};
 use ballast_abi::erc20::IERC20;
 use ballast_abi::vault::Vault as Abi;
-use ballast_core::{Assets, Carry, Change, Reward, Settlement, Shares};
+use ballast_core::{Assets, Carry, Change, Holdings, Reward, Settlement, Shares};
 use ballast_erc20::ledger;
 use ballast_shell::{
     Calldata, Literal, Reply, Word, encode, malformed, reply_uint, token, uint, word,
@@ -14,7 +14,7 @@ use ballast_shell::{
 use stylus_sdk::prelude::*;
 
 use crate::settings::{read_reward, read_terms};
-use crate::state::{CARRY, IDLE_MIN, REGISTRY, REWARD, State, TERMS, Vault, halves, whole};
+use crate::state::{CARRY, IDLE_MIN, Pace, REGISTRY, REWARD, State, TERMS, Vault, halves, whole};
 
 const LENT: Literal = Literal::new(Abi::Lent::SIGNATURE_HASH.0);
 const SETTLED: Literal = Literal::new(Abi::Settled::SIGNATURE_HASH.0);
@@ -29,13 +29,13 @@ impl Vault {
         let (_, idle_min) = halves(self.cells.uint(IDLE_MIN.slot()));
         let idle_min = Assets::new(idle_min);
         let holdings = Assets::from_u256(amount)
-            .and_then(|assets| state.holdings.lend(assets, idle_min))
+            .and_then(|assets| state.holdings.lend(assets, idle_min, state.now))
             .ok_or_else(|| {
                 let words = [word(state.holdings.idle.to_u256()), word(amount)];
                 encode(Abi::IdleTooLow::SELECTOR, &words)
             })?;
         self.set_totals(&holdings);
-        self.set_loans(state.cap, holdings.debt);
+        self.set_debt(&state, &holdings, state.pace.quarantined);
         let words = [LENT.word(), strategy.into_word().0, word(amount)];
         self.cells.log(&words, 2);
         let (asset, _) = self.config();
@@ -49,11 +49,49 @@ impl Vault {
         let debt = Assets::from_u256(input.uint()?).ok_or_else(malformed)?;
         let paid = Assets::from_u256(input.uint()?).ok_or_else(malformed)?;
         let state = self.state();
-        let holdings = state.holdings.take_back(paid, debt).ok_or_else(malformed)?;
+        let holdings = self.reduce_debt(&state, paid, debt, state.pace.quarantined)?;
         self.set_totals(&holdings);
-        self.set_loans(state.cap, holdings.debt);
         self.log_taken_back(debt, paid);
         Ok(Vec::new())
+    }
+
+    /// Books that strategies gave back `paid` for `debt`, of which `quarantined` are in quarantine
+    /// now, but for the totals: the caller writes those. Returns the holdings.
+    ///
+    /// Where what is left is too little to carry the fee for management that is due, the fee is
+    /// taken first, which moves no price and cannot fail.
+    pub(crate) fn reduce_debt(
+        &mut self,
+        state: &State,
+        paid: Assets,
+        debt: Assets,
+        quarantined: u8,
+    ) -> Result<Holdings, Vec<u8>> {
+        let mut state = *state;
+        let holdings = match state.holdings.take_back(paid, debt, state.now) {
+            Some(holdings) => holdings,
+            None => {
+                self.settle(&state, Change::Gain(Assets::ZERO), Address::ZERO)?;
+                state = self.state();
+                let holdings = state.holdings.take_back(paid, debt, state.now);
+                holdings.ok_or_else(malformed)?
+            }
+        };
+        self.set_debt(&state, &holdings, quarantined);
+        Ok(holdings)
+    }
+
+    /// Writes what a change of the debt changes besides the totals.
+    fn set_debt(&mut self, state: &State, holdings: &Holdings, quarantined: u8) {
+        self.set_loans(state.cap, holdings.debt);
+        let pace = Pace {
+            quarantined,
+            management: holdings.management,
+            ..state.pace
+        };
+        if pace != state.pace {
+            self.set_pace(pace);
+        }
     }
 
     /// `report(uint256,uint256,uint256,address)`
@@ -118,6 +156,7 @@ impl Vault {
         let carry = whole(settlement.carry.losses.get(), settlement.carry.growth.get());
         let mut pace = state.pace;
         pace.unlocking = holdings.unlocking;
+        pace.management = holdings.management;
         self.set_totals(holdings);
         self.set_loans(state.cap, holdings.debt);
         self.set_pace(pace);

@@ -17,7 +17,10 @@
 //! of the time since the last report goes; it mints shares that the vault keeps and that vanish
 //! over the unlock period, so the price rises little by little. A loss burns such shares first. The
 //! fee on performance and the reporter's reward are shares of the gain, the fee on management is
-//! shares of everything; a deposit reads what is due and writes nothing. `ballast_core` states the
+//! shares of what is lent, by the second: idle assets pay none, and who comes in later owes nothing
+//! for the time before. Its clock moves whenever the debt changes, so that what is due stays; less
+//! than a 256th of a second is lost each time. Where what is left is too little to carry what is due, it
+//! is taken first. A deposit reads what is due and writes nothing. `ballast_core` states the
 //! formulas.
 //!
 //! # Exits
@@ -34,7 +37,7 @@
 //! # Roles
 //! - The authority sets fees, caps, gate, guardian, and once the registry; within bounds that are
 //!   written in `ballast_abi`. It hands over in two steps. At worst it takes half of all gains and
-//!   a twentieth of everything a year, and keeps newcomers out.
+//!   a twentieth of what is lent a year, and keeps newcomers out.
 //! - The guardian stops deposits.
 //! - The registry lends idle assets above the least idle, and reports. At worst it loses all that
 //!   is lent; it is a contract of this project, with rules of its own.
@@ -60,7 +63,8 @@
 //! # Constructor
 //! It runs once, in the transaction that deploys the program: the Stylus deployer does both. Who
 //! deploys without it leaves the constructor to whoever comes first, and must not use the result.
-//! There is no proxy: the code never changes. Until the authority sets the growth limit, no gain is
+//! There is no proxy: the code never changes. Times are kept in 32 bits: from February 2106 on no
+//! fee is due, no growth is allowed, and nothing is locked. Until the authority sets the growth limit, no gain is
 //! booked.
 //!
 //! # Not checked on purpose

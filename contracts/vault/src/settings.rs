@@ -141,7 +141,8 @@ impl Vault {
                     self.cells.set_uint(CARRY.slot(), whole(losses, 0));
                 }
                 pace.unlocking = settled.holdings.unlocking;
-                pace.management_fee = read_management_fee(&word);
+                pace.management = settled.holdings.management;
+                pace.management.rate = read_management_fee(&word);
                 self.set_pace(pace);
             }
             4 => {

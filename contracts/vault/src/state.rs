@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolError;
 use ballast_abi::vault::Vault as Abi;
-use ballast_core::{Assets, Books, Bps, Holdings, Seconds, Shares, Unlocking};
+use ballast_core::{Assets, Books, Bps, Holdings, Management, Seconds, Shares, Ticks, Unlocking};
 use ballast_erc20::slots;
 use ballast_shell::{Cells, Field, Word, address_in, encode, number, word};
 use stylus_sdk::prelude::*;
@@ -55,58 +55,58 @@ pub(crate) struct State {
 
 /// What makes the price move by itself, and what stops entries.
 ///
-/// From the left: flags, strategies in quarantine, decimals offset, a free byte, the management fee
-/// in 2 bytes, `until` and `from` in 5 bytes each, locked shares in 16.
+/// From the left: flags in 3 bits, strategies in quarantine in 7, decimals offset in 5, the
+/// management fee in 9; its clock in 5 bytes; `until` and `from` in 4 bytes each; locked shares
+/// in 16. Seconds of 32 bits last until February 2106; from then on time stands still for the
+/// vault: fees and growth stop, and what was locked is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Pace {
     pub(crate) flags: u8,
     pub(crate) quarantined: u8,
     pub(crate) offset: u8,
-    pub(crate) management_fee: Bps,
+    pub(crate) management: Management,
     pub(crate) unlocking: Unlocking,
 }
 
 impl Pace {
     pub(crate) fn from_word(word: Word) -> Self {
         let [low, high, times, top] = *number(&word).as_limbs();
-        let bytes = top.to_be_bytes();
-        let from = times & MASK_40;
-        // The upper three bytes of the second time lie in the top limb's lower ones.
-        let until = ((times >> 40) | (top << 24)) & MASK_40;
+        let head = top >> 40;
         Self {
-            flags: bytes[0],
-            quarantined: bytes[1],
-            offset: bytes[2],
-            management_fee: Bps::new(u16::from_be_bytes([bytes[4], bytes[5]])),
+            flags: (head >> 21) as u8,
+            quarantined: (head >> 14) as u8 & QUARANTINED_MAX,
+            offset: (head >> 9) as u8 & 31,
+            management: Management {
+                rate: Bps::new(head as u16 & 511),
+                clock: Ticks::new(top & MASK_40),
+            },
             unlocking: Unlocking {
                 locked: Shares::new(join(high, low)),
-                from: Seconds::new(from),
-                until: Seconds::new(until),
+                from: Seconds::new(times & TIME_MAX),
+                until: Seconds::new(times >> 32),
             },
         }
     }
 
-    /// The opposite of [`from_word`](Self::from_word). Times are cut to 40 bits: the year 36812.
+    /// The opposite of [`from_word`](Self::from_word). A time that does not fit is the last that
+    /// does, and so is a number of strategies; there are no more than 64.
     pub(crate) fn to_word(self) -> Word {
         let [low, high, ..] = *self.unlocking.locked.to_u256().as_limbs();
-        let from = self.unlocking.from.get() & MASK_40;
-        let until = self.unlocking.until.get() & MASK_40;
-        let [fee_high, fee_low] = self.management_fee.get().to_be_bytes();
-        let head = [
-            self.flags,
-            self.quarantined,
-            self.offset,
-            0,
-            fee_high,
-            fee_low,
-            0,
-            0,
-        ];
-        let top = u64::from_be_bytes(head) | until >> 24;
-        word(U256::from_limbs([low, high, from | until << 40, top]))
+        let [from, until] =
+            [self.unlocking.from, self.unlocking.until].map(|time| time.get().min(TIME_MAX));
+        let quarantined = self.quarantined.min(QUARANTINED_MAX);
+        let head = u64::from(self.flags) << 21
+            | u64::from(quarantined) << 14
+            | u64::from(self.offset) << 9
+            | u64::from(self.management.rate.get());
+        let clock = self.management.clock.get().min(MASK_40);
+        let words = [low, high, until << 32 | from, head << 40 | clock];
+        word(U256::from_limbs(words))
     }
 }
 
+const QUARANTINED_MAX: u8 = 127;
+const TIME_MAX: u64 = u32::MAX as u64;
 const MASK_40: u64 = (1 << 40) - 1;
 
 impl State {
@@ -139,12 +139,12 @@ impl Vault {
                 debt: Assets::new(debt),
                 supply: Shares::new(supply),
                 unlocking: pace.unlocking,
-                management_fee: pace.management_fee,
+                management: pace.management,
                 virtual_shares: power_of_ten(pace.offset),
             },
             cap: Assets::new(cap),
             pace,
-            now: Seconds::new(self.cells.now()),
+            now: Seconds::new(self.cells.now().min(TIME_MAX)),
         }
     }
 
@@ -260,19 +260,40 @@ mod tests {
             flags: STOPPED | GATED,
             quarantined: 64,
             offset: 18,
-            management_fee: Bps::new(500),
+            management: Management {
+                rate: Bps::new(500),
+                clock: Ticks::new(0xab_cdef_0123),
+            },
             unlocking: Unlocking {
                 locked: Shares::new(u128::MAX - 1),
-                from: Seconds::new(0xfe_dcba_9876),
-                until: Seconds::new(0x12_3456_789a),
+                from: Seconds::new(0xfedc_ba98),
+                until: Seconds::new(0x1234_5678),
             },
         };
         let word = pace.to_word();
-        assert_eq!(word[..6], [3, 64, 18, 0, 1, 244]);
-        assert_eq!(word[6..11], [0x12, 0x34, 0x56, 0x78, 0x9a]);
-        assert_eq!(word[11..16], [0xfe, 0xdc, 0xba, 0x98, 0x76]);
+        // 011, 1000000, 10010, 111110100
+        assert_eq!(word[..3], [0b0111_0000, 0b0010_0101, 0b1111_0100]);
+        assert_eq!(word[3..8], [0xab, 0xcd, 0xef, 0x01, 0x23]);
+        assert_eq!(word[8..12], [0x12, 0x34, 0x56, 0x78]);
+        assert_eq!(word[12..16], [0xfe, 0xdc, 0xba, 0x98]);
         assert_eq!(Pace::from_word(word), pace);
         assert_eq!(Pace::from_word([0; 32]).to_word(), [0; 32]);
+        assert_eq!(Pace::from_word([255; 32]).to_word(), [255; 32]);
+    }
+
+    #[test]
+    fn what_does_not_fit_the_pace_is_the_most_that_does() {
+        let mut pace = Pace::from_word([0; 32]);
+        pace.quarantined = 200;
+        pace.unlocking.until = Seconds::new(1 << 32);
+        pace.unlocking.from = Seconds::new(u64::MAX);
+        pace.management.clock = Ticks::new(1 << 40);
+        let read = Pace::from_word(pace.to_word());
+        assert_eq!((read.quarantined, read.flags, read.offset), (127, 0, 0));
+        assert_eq!(read.unlocking.until.get(), TIME_MAX);
+        assert_eq!(read.unlocking.from.get(), TIME_MAX);
+        assert_eq!(read.management.clock.get(), MASK_40);
+        assert_eq!(read.management.rate, Bps::ZERO);
     }
 
     #[test]

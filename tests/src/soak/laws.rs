@@ -165,19 +165,9 @@ pub(super) fn change(
     let loss = losses(world.vault(), sent);
     // A strategy that leaves the vault before it reports a loss leaves all of it to the others.
     if loss.is_zero() || !has_exit(world.vault(), sent) {
-        let given_up = loss + taxed(world.vault(), before, sent);
-        price(before, given_up, after)?;
+        price(before, loss, after)?;
     }
     caps(world, before, act, sent, after)
-}
-
-/// What comes in pays the fee on management for all the time since the last settlement, and lowers
-/// the price by that: what is due is a part of everything that is there now.
-fn taxed(vault: Address, before: &Picture, sent: &Sent) -> U256 {
-    let (fee, since) = before.fee;
-    events::<IERC4626::Deposit>(vault, sent)
-        .map(|entry| due(entry.assets, fee, before.time - since))
-        .sum()
 }
 
 /// The fee on management of so many basis points for so many seconds, rounded up.
@@ -226,7 +216,7 @@ pub(super) fn time(before: &Picture, after: &Picture) -> Result<(), Breach> {
         before.gross() == after.gross() && after.supply <= before.supply,
         || "time changes the books".to_owned(),
     )?;
-    let fee = due(before.gross(), before.fee.0, after.time - before.time);
+    let fee = due(before.debt, before.fee_bps, after.time - before.time);
     price(before, fee, after)
 }
 

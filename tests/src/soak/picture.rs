@@ -50,8 +50,8 @@ pub struct Picture {
     pub quarantined_vault: U256,
     /// The same by the registry.
     pub quarantined: U256,
-    /// The fee on management in basis points a year, and since when it has not been taken.
-    pub fee: (u16, u64),
+    /// The fee on management in basis points a year.
+    pub fee_bps: u16,
     /// What the registry knows about the strategies.
     pub strategies: [Registry::Strategy; STRATEGIES],
     /// What the vault has of the token.
@@ -94,7 +94,7 @@ impl Picture {
             locked: number(4)?,
             quarantined_vault: number(5)?,
             quarantined: number(6)?,
-            fee: fee(world),
+            fee_bps: fee_bps(world),
             strategies,
             held: world.tokens_of(world.vault()),
             shares: world
@@ -127,13 +127,10 @@ impl Picture {
     }
 }
 
-/// The fee on management and the time of the last settlement, from storage.
-fn fee(world: &World) -> (u16, u64) {
+/// The fee on management, from storage: the last 9 of the first 24 bits.
+fn fee_bps(world: &World) -> u16 {
     let word = world.slot(world.vault(), Slot::Pace.key());
-    let [_, _, middle, upper] = *word.as_limbs();
-    // From the left: four bytes, the fee in two, the end of unlocking in five, the settlement in
-    // five.
-    ((upper >> 16) as u16, middle & ((1 << 40) - 1))
+    (word.as_limbs()[3] >> 40) as u16 & 511
 }
 
 /// Asks all views in one call.

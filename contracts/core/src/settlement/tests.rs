@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Books, Unlocking};
+use crate::{Books, Management, Ticks, Unlocking};
 
 const DAY: u64 = 86_400;
 /// 1,000 in WAD: sums of Yearn's example without rounding.
@@ -24,8 +24,16 @@ fn thousand() -> Holdings {
         debt: Assets::new(THOUSAND),
         supply: Shares::new(THOUSAND),
         unlocking: Unlocking::default(),
-        management_fee: Bps::ZERO,
+        management: Management::default(),
         virtual_shares: 0,
+    }
+}
+
+/// A fee on management that nobody has taken since a second.
+fn managed(fee_bps: u16, since: u64) -> Management {
+    Management {
+        rate: Bps::new(fee_bps),
+        clock: Ticks::at(Seconds::new(since)),
     }
 }
 
@@ -159,7 +167,7 @@ fn nobody_pays_twice_for_the_same_profit() {
 #[test]
 fn the_fee_on_management_is_priced_after_itself() {
     let holdings = Holdings {
-        management_fee: Bps::new(500),
+        management: managed(500, 0),
         ..thousand()
     };
     let before = price(&holdings, Seconds::YEAR);
@@ -172,11 +180,11 @@ fn the_fee_on_management_is_priced_after_itself() {
     assert!(price(&settled.holdings, Seconds::YEAR).abs_diff(before) <= 1);
 }
 
-/// Ten idle years at the highest fee cost half; settling works then, and after a thousand.
+/// Ten years without a report at the highest fee cost half; settling works then, and after a thousand.
 #[test]
 fn the_fee_on_management_never_takes_everything() {
     let holdings = Holdings {
-        management_fee: Bps::new(500),
+        management: managed(500, 0),
         ..thousand()
     };
     for years in [10, 1_000] {
@@ -196,14 +204,15 @@ fn the_fee_on_management_never_takes_everything() {
 fn a_full_supply_settles_still() {
     let full = Holdings {
         idle: Assets::new(1_000),
-        debt: Assets::new(5),
+        debt: Assets::new(100),
         supply: Shares::MAX,
-        management_fee: Bps::new(500),
+        management: managed(500, 0),
         ..thousand()
     };
     let settled = full
-        .settle(Seconds::YEAR, loss(5), &terms(), Carry::default())
+        .settle(Seconds::YEAR, loss(100), &terms(), Carry::default())
         .unwrap();
+    assert!(!full.pending_fee(Seconds::YEAR).is_zero());
     assert_eq!(settled.fee_shares, Shares::ZERO);
     assert_eq!(settled.holdings.debt, Assets::ZERO);
 }
@@ -289,7 +298,7 @@ fn holdings() -> impl Strategy<Value = Holdings> {
                 from: Seconds::new(1_000),
                 until: Seconds::new(1_000 + period),
             },
-            management_fee: Bps::new(fee_bps),
+            management: managed(fee_bps, 1_000),
             virtual_shares: 1_000,
         })
 }
@@ -321,7 +330,7 @@ proptest! {
             reward: Reward { part: Bps::new(reward_bps), floor: Assets::new(7), cap: Assets::MAX },
             ..terms()
         };
-        let holdings = Holdings { management_fee: Bps::ZERO, ..holdings };
+        let holdings = Holdings { management: Management::default(), ..holdings };
         let now = Seconds::new(1_000 + span);
         // Prices of more than 2^128 shares an asset do not fit; nobody gets there.
         let Some(settled) = holdings.settle(now, gain(gained), &terms, Carry { losses: Assets::new(losses), growth: Assets::ZERO }) else {
@@ -342,6 +351,25 @@ proptest! {
         if let Some(settled) = holdings.settle(now, gain(0), &terms(), Carry::default()) {
             prop_assert!(price_holds(&holdings.books(now), &settled.holdings.books(now)));
         }
+    }
+
+    /// An exit that leaves too little debt to carry the fee settles first: nothing in its way.
+    #[test]
+    fn settling_for_nothing_always_works(
+        holdings in holdings(),
+        supply: u128,
+        span in 0..1u64 << 32,
+        growth: u128,
+    ) {
+        let now = Seconds::new(1_000 + span);
+        let locked = holdings.unlocking.locked;
+        let supply = Shares::new(supply).min(locked.room());
+        let carry = Carry { losses: Assets::MAX, growth: Assets::new(growth) };
+        let settled = Holdings { supply, ..holdings }.settle(now, gain(0), &terms(), carry);
+        let settled = settled.unwrap().holdings;
+        prop_assert_eq!(settled.pending_fee(now), Assets::ZERO);
+        let all = settled.debt;
+        prop_assert!(settled.take_back(all, all, now).is_some());
     }
 
     /// A loss that locked shares cover costs the holders nothing.
