@@ -207,10 +207,10 @@ fn a_recovery_is_not_charged_again() {
         performance_bps: 1_000,
         ..PLAIN
     };
-    farm.scene.vault.configure(Setting::Terms, terms.word());
     let hostile = farm.hostile();
     let strategy = hostile.address();
     farm.move_debt(strategy, STAKE / 2);
+    farm.scene.vault.configure(Setting::Terms, terms.word());
     let (loss, gain) = (uint(10_000), uint(10_000));
     farm.govern(&IRegistry::setBoundsCall {
         strategy,

@@ -28,9 +28,9 @@ const WEEK: Terms = Terms {
 /// A vault of 1M whose strategy has earned 10,000 and not said so.
 fn farm(terms: Terms) -> (Farm, Hostile) {
     let farm = farm_of(POOL);
-    farm.scene.vault.configure(Setting::Terms, terms.word());
     let hostile = farm.hostile();
     farm.move_debt(hostile.address(), LENT);
+    farm.scene.vault.configure(Setting::Terms, terms.word());
     farm.queue(&[hostile.address()]);
     hostile.gain(PROFIT);
     (farm, hostile)

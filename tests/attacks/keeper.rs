@@ -103,10 +103,10 @@ fn earned(times: u64, reward: B256) -> (Farm, Address) {
         unlock_seconds: 7 * DAY as u32,
         ..PLAIN
     };
-    farm.scene.vault.configure(Setting::Terms, terms.word());
-    farm.scene.vault.configure(Setting::Reward, reward);
     let hostile = farm.hostile();
     farm.move_debt(hostile.address(), LENT);
+    farm.scene.vault.configure(Setting::Terms, terms.word());
+    farm.scene.vault.configure(Setting::Reward, reward);
     for _ in 0..times {
         farm.scene.pass(DAY / times - 1);
         hostile.gain(GAIN / u128::from(times));

@@ -8,6 +8,7 @@
 use alloy_primitives::U256;
 use ballast_abi::erc20::IERC20::{approveCall, transferCall};
 use ballast_abi::registry::IRegistry::{Status, harvestCall};
+use ballast_abi::vault::Vault::lendCall;
 use ballast_bench::peers::PeerVault;
 use ballast_tests::{
     ALICE, CAROL, Contract, Farm, Hostile, MALLORY, PLAIN, SHARE_UNITS, Scene, Setting, TOKEN,
@@ -35,9 +36,9 @@ const WEEK: Terms = Terms {
 
 fn farm(terms: Terms) -> (Farm, Hostile) {
     let farm = farm_of(POOL);
-    farm.scene.vault.configure(Setting::Terms, terms.word());
     let hostile = farm.hostile();
     farm.move_debt(hostile.address(), LENT);
+    farm.scene.vault.configure(Setting::Terms, terms.word());
     farm.queue(&[hostile.address()]);
     (farm, hostile)
 }
@@ -135,10 +136,10 @@ fn a_vault_that_asks_for_the_price_pays_whoever_moves_it() {
 /// In, a gift that raises the venue's price by 5 %, a report, and out.
 fn gift(terms: Terms) -> (Farm, Contract) {
     let farm = farm_of(POOL);
-    farm.scene.vault.configure(Setting::Terms, terms.word());
     let venue = farm.venue(PeerVault::Solmate);
     let strategy = farm.strategy_over(venue.address);
     farm.move_debt(strategy.address, LENT);
+    farm.scene.vault.configure(Setting::Terms, terms.word());
     let vault = &farm.scene.vault.contract;
     equip(&farm.scene, RAID + MOVE, vault);
     let (to, value) = (venue.address, uint(MOVE));
@@ -292,6 +293,9 @@ fn all_reports_of_an_hour_give_no_more_than_the_growth_limit() {
     let scene = Scene::new();
     scene.vault.lend_by(registry);
     scene.vault.deposit(ALICE, POOL, ALICE);
+    let (strategy, assets) = (registry, uint(POOL));
+    let lend = lendCall { strategy, assets };
+    scene.vault.contract.send(registry, &lend);
     scene.vault.report(registry, 0, 0);
     let spent = scene.vault.report(registry, POOL, 0).returned;
     assert!(
@@ -306,4 +310,32 @@ fn all_reports_of_an_hour_give_no_more_than_the_growth_limit() {
     // 228.31 in an hour, and 0.063 in each of the two seconds after it.
     let (low, high) = (uint(22_831 * TOKEN / 100), uint(22_846 * TOKEN / 100));
     assert!(low < gained && gained < high, "{gained}");
+}
+
+/// A deposit of 99 times the vault just before a report allows no more growth: what is idle cannot
+/// have earned anything.
+#[test]
+fn a_deposit_before_a_report_raises_no_limit() {
+    let booked = |raid: bool| {
+        let (registry, scene) = (CAROL, Scene::new());
+        let vault = &scene.vault;
+        vault.lend_by(registry);
+        vault.deposit(ALICE, POOL, ALICE);
+        let (strategy, assets) = (registry, uint(LENT));
+        vault
+            .contract
+            .send(registry, &lendCall { strategy, assets });
+        vault.report(registry, 0, 0);
+        if raid {
+            scene.fund(MALLORY, RAID);
+            vault.deposit(MALLORY, RAID, MALLORY);
+        } else {
+            // As many blocks, so as many seconds.
+            scene.fund(MALLORY, RAID);
+            scene.fund(MALLORY, 0);
+        }
+        vault.report(registry, POOL, 0).returned
+    };
+    assert_eq!(booked(true), booked(false));
+    assert!(!booked(false).is_zero());
 }

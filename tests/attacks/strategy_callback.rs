@@ -68,12 +68,12 @@ fn in_kind(owner: Address, shares: u128) -> Abi::redeemInKindCall {
 
 fn farm(terms: Terms) -> (Farm, Hostile) {
     let farm = Farm::new();
-    farm.scene.vault.configure(Setting::Terms, terms.word());
     let hostile = farm.hostile();
     let allocator = hostile.address();
     farm.scene.vault.deposit(BOB, OWN, allocator);
     farm.scene.fund(allocator, OWN);
     farm.move_debt(allocator, LENT);
+    farm.scene.vault.configure(Setting::Terms, terms.word());
     farm.queue(&[allocator]);
     farm.govern(&Registry::setAllocatorCall { allocator });
     let (spender, value) = (farm.scene.vault.address(), U256::MAX);

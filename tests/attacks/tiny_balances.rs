@@ -5,7 +5,7 @@
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolValue;
 use ballast_abi::erc4626::IERC4626::{ERC4626ExceededMaxWithdraw, maxRedeemCall, maxWithdrawCall};
-use ballast_abi::vault::Vault::InsufficientLiquidity;
+use ballast_abi::vault::Vault::{InsufficientLiquidity, lendCall};
 use ballast_bench::peers::PeerVault;
 use ballast_tests::{
     ALICE, BOB, CAROL, FUNDS, Farm, MALLORY, SHARE_UNITS, STAKE, Scene, Setting, Terms, Vault,
@@ -157,6 +157,9 @@ fn reports_of_some_units_never_lower_the_price_nor_pay_who_came_before() {
     for balance in BALANCES {
         let snapshot = node.snapshot();
         vault.deposit(ALICE, balance, ALICE);
+        let (strategy, assets) = (registry, uint(balance));
+        let lend = lendCall { strategy, assets };
+        vault.contract.send(registry, &lend);
         scene.pass(180 * DAY);
         vault.deposit(MALLORY, balance, MALLORY);
         let mut seen = price(vault);

@@ -144,7 +144,7 @@ crate::interfaces! {
         /// 1 the least idle that lending leaves;
         /// 2 from the left: fee recipient (20 bytes), performance fee (2, at most 5,000 bps),
         ///   management fee (2, at most 500 bps a year), unlock period (4, at most a year), growth
-        ///   limit (4, at most 20,000 bps a year);
+        ///   limit (4, in parts of what is lent, at most 20,000 bps a year);
         /// 3 from the left: reward floor (15 bytes), reward cap (15), reward (2, at most 1,000 bps);
         ///   whatever the floor, no reward exceeds a tenth of the gain;
         /// 4 the gate, or zero;

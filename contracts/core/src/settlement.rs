@@ -36,7 +36,8 @@ pub struct Terms {
     pub performance_fee: Bps,
     /// Over what time a gain is unlocked; for zero it is at once.
     pub unlock_period: Seconds,
-    /// The most that assets may grow in a second, in WAD of themselves.
+    /// The most that may be gained in a second, in WAD of what is lent: what is idle earns nothing,
+    /// and nobody raises the limit by a deposit.
     pub growth_limit_wad_per_second: u64,
     /// For whoever reports.
     pub reward: Reward,
@@ -182,7 +183,7 @@ impl Holdings {
         )
     }
 
-    /// What is left of earlier limits, and `assets * limit * seconds since the last settlement`,
+    /// What is left of earlier limits, and `debt * limit * seconds since the last settlement`,
     /// rounded down.
     fn growth(&self, now: Seconds, terms: &Terms, carry: Carry) -> Assets {
         let span = now.since(self.unlocking.from).to_u256();
@@ -190,7 +191,7 @@ impl Holdings {
         let factor = U256::from_limbs([terms.growth_limit_wad_per_second, 0, 0, 0]);
         let factor = factor.wrapping_mul(span);
         let wad = U256::from_limbs([WAD, 0, 0, 0]);
-        mul_div_down(self.gross().to_u256(), factor, wad)
+        mul_div_down(self.debt.to_u256(), factor, wad)
             .and_then(Assets::from_u256)
             .and_then(|growth| growth.checked_add(carry.growth))
             .unwrap_or(Assets::MAX)
