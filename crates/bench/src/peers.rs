@@ -1,22 +1,27 @@
 //! Code of other projects to compare with, fetched and compiled when it is first needed.
 //!
 //! `tests/peers` names the packages, pins them by a lock file, and holds the few lines of Solidity
-//! that make contracts of them. What npm and the compiler give is kept in `target/peers` until one
-//! of these files changes.
+//! that make contracts of them. What npm and the compiler give is kept in `target/peers`, or the
+//! folder that [`FOLDER_VARIABLE`] names, until one of these files changes.
 
 mod artifact;
 mod compile;
 mod install;
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use alloy_primitives::Bytes;
 
 pub use artifact::PeerArtifact;
 use install::Extent;
+
+/// Environment variable that names another folder for what is fetched and compiled.
+pub const FOLDER_VARIABLE: &str = "BALLAST_PEERS";
 
 /// How the Solidity compiler got to its bytecode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,9 +225,13 @@ fn source() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/peers"))
 }
 
-/// `target/peers`.
+/// Where everything fetched and compiled is kept: `target/peers`, or what [`FOLDER_VARIABLE`] says.
 fn work() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/peers"))
+    static WORK: LazyLock<PathBuf> = LazyLock::new(|| {
+        let usual = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/peers");
+        env::var_os(FOLDER_VARIABLE).map_or_else(|| usual.into(), PathBuf::from)
+    });
+    &WORK
 }
 
 /// One process at a time: the others find its work done.

@@ -1,13 +1,15 @@
 //! `ballast demo`: the whole system once, on a chain of its own.
 //!
 //! Starts the embedded chain, deploys the test token and a vault by the one deployment path, lets
-//! three wallets act over JSON-RPC as [`script`] says, and checks the books afterwards.
+//! three wallets act over JSON-RPC as [`script`] says, and checks the books afterwards. Then it
+//! plays a [`season`] of a vault that earns.
 
 mod books;
 mod checks;
 mod play;
 mod report;
 mod script;
+mod season;
 mod stage;
 
 use anyhow::Context;
@@ -46,17 +48,21 @@ pub(crate) async fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
         ..Config::default()
     })
     .await?;
-    let transactions = stage::TRANSACTIONS + script::SCRIPT.len();
-    let progress = Progress::new(output, transactions as u64);
+    let steps = stage::TRANSACTIONS + script::SCRIPT.len() + season::DAYS;
+    let progress = Progress::new(output, steps as u64);
     let stage = stage::set(&handle.url(), &progress)
         .await
         .context("deploying the contracts")?;
     let played = play::perform(&stage, &script::SCRIPT, &progress).await?;
-    drop(progress);
     let checks = checks::all(&stage, &played)
         .await
         .context("checking the books")?;
-    let report = report::Report::new(&handle.url(), args.serve, &stage, played, checks).await?;
+    let season = season::play(handle.node(), &handle.url(), &progress)
+        .await
+        .context("the season of a vault that earns")?;
+    drop(progress);
+    let rpc = args.serve.then(|| handle.url());
+    let report = report::Report::new(rpc, &stage, played, checks, season).await?;
     output.print(&report, report::Report::text)?;
     if args.serve {
         signals::stop().await.context("cannot watch for ctrl-c")?;

@@ -51,9 +51,15 @@ impl Books {
 
     /// Whether a share is worth no less than on `earlier` books, compared without rounding.
     pub(super) fn is_worth_at_least(&self, earlier: &Self) -> bool {
+        self.keeps(1, 1, earlier)
+    }
+
+    /// Whether a share is worth at least `part / whole` of what it was worth on `earlier` books,
+    /// compared without rounding.
+    pub(super) fn keeps(&self, part: u64, whole: u64, earlier: &Self) -> bool {
         let ((price, per), (price_before, per_before)) = (self.price(), earlier.price());
-        let now: U1024 = price.widening_mul(per_before);
-        let before: U1024 = price_before.widening_mul(per);
+        let now: U1024 = (price * U512::from(whole)).widening_mul(per_before);
+        let before: U1024 = (price_before * U512::from(part)).widening_mul(per);
         before <= now
     }
 
@@ -132,6 +138,8 @@ mod tests {
         assert!(books(11, 9_999).is_worth_at_least(&books(10, 9_999)));
         assert!(books(10, 9_999).is_worth_at_least(&books(10, 9_999)));
         assert!(!books(10, 10_000).is_worth_at_least(&books(10, 9_999)));
+        assert!(books(9, 9_000).keeps(10, 11, &books(10, 9_000)));
+        assert!(!books(9, 9_000).keeps(11, 12, &books(10, 9_000)));
         assert_eq!(books(1_000, 999_000).share_price(), "1.001000000000000000");
     }
 }

@@ -27,11 +27,13 @@ pub(super) struct Check {
 }
 
 impl Check {
-    fn new(name: &'static str, ok: bool, detail: String) -> Self {
+    /// With the figures in words.
+    pub(super) fn new(name: &'static str, ok: bool, detail: String) -> Self {
         Self { name, ok, detail }
     }
 
-    fn equal(name: &'static str, left: (&str, U256), right: (&str, U256)) -> Self {
+    /// Of two numbers with their names.
+    pub(super) fn equal(name: &'static str, left: (&str, U256), right: (&str, U256)) -> Self {
         let ((left_name, left), (right_name, right)) = (left, right);
         let sign = if left == right { "=" } else { "≠" };
         Self::new(

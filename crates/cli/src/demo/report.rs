@@ -1,14 +1,18 @@
 //! What is told about the demonstration.
 
-use alloy_primitives::{Address, B256};
+use alloy_primitives::{Address, B256, U256};
 use ballast_client::deploy::Manifest;
 use ballast_client::program::Program;
 use serde::Serialize;
 
 use super::checks::Check;
 use super::play::Step;
+use super::season::{Ledger, Row, Season, exact, tokens};
 use super::stage::Stage;
 use crate::table::{Align, Table, grouped};
+
+/// Digits of a share's price in the table of the season.
+const PRICE_WIDTH: usize = 10;
 
 /// The whole of it.
 #[derive(Debug, Serialize)]
@@ -19,6 +23,7 @@ pub(super) struct Report {
     contracts: Vec<ContractLine>,
     steps: Vec<StepLine>,
     checks: Vec<Check>,
+    season: Season,
     deployment: Manifest,
 }
 
@@ -49,13 +54,13 @@ struct StepLine {
 }
 
 impl Report {
-    /// Gathers it. `serving` says whether the chain at `url` keeps running.
+    /// Gathers it. `rpc` is where the chain listens, if it keeps running.
     pub(super) async fn new(
-        url: &str,
-        serving: bool,
+        rpc: Option<String>,
         stage: &Stage,
         steps: Vec<Step>,
         checks: Vec<Check>,
+        season: Season,
     ) -> anyhow::Result<Self> {
         let mut contracts = Vec::new();
         for (name, deployed) in &stage.manifest.contracts {
@@ -67,20 +72,22 @@ impl Report {
             });
         }
         Ok(Self {
-            rpc: serving.then(|| url.to_owned()),
+            rpc,
             contracts,
             steps: steps
                 .into_iter()
                 .map(|step| StepLine::new(stage, step))
                 .collect(),
             checks,
+            season,
             deployment: stage.manifest.clone(),
         })
     }
 
     /// Whether everything holds that was checked.
     pub(super) fn is_good(&self) -> bool {
-        self.checks.iter().all(|check| check.ok)
+        let all = self.checks.iter().chain(&self.season.checks);
+        all.into_iter().all(|check| check.ok)
     }
 
     /// For people.
@@ -92,10 +99,11 @@ impl Report {
         };
         let mut text = format!(
             "Contracts (gas of entering them: cached, not cached)\n\n{}\nSteps\n\n{}\n\
-             Checks\n\n{}\n{verdict}\n",
+             Checks\n\n{}\n{}{verdict}\n",
             self.contract_table(),
             self.step_table(),
-            self.check_table(),
+            check_table(&self.checks),
+            self.season_text(),
         );
         if let Some(rpc) = &self.rpc {
             text += &format!("The chain keeps running at {rpc}; ctrl-c ends it.\n");
@@ -155,18 +163,83 @@ impl Report {
         table
     }
 
-    fn check_table(&self) -> Table<3> {
-        let mut table = Table::new([
-            ("", Align::Left),
-            ("check", Align::Left),
-            ("figures", Align::Left),
-        ]);
-        for check in &self.checks {
-            let mark = if check.ok { "ok" } else { "FAIL" };
-            table.row([mark.to_owned(), check.name.to_owned(), check.detail.clone()]);
+    fn season_text(&self) -> String {
+        let Season {
+            left_out,
+            days,
+            ledger,
+            checks,
+        } = &self.season;
+        let mut text = format!(
+            "A season of a vault that earns\n\n{}\nWho paid and got what, in tokens\n\n{}\n\
+             Checks of the season\n\n{}\n",
+            day_table(days),
+            ledger_table(ledger),
+            check_table(checks),
+        );
+        if let Some(what) = left_out {
+            text += &format!("Left out: {what}.\n\n");
         }
-        table
+        text
     }
+}
+
+fn check_table(checks: &[Check]) -> Table<3> {
+    let mut table = Table::new([
+        ("", Align::Left),
+        ("check", Align::Left),
+        ("figures", Align::Left),
+    ]);
+    for check in checks {
+        let mark = if check.ok { "ok" } else { "FAIL" };
+        table.row([mark.to_owned(), check.name.to_owned(), check.detail.clone()]);
+    }
+    table
+}
+
+fn day_table(days: &[Row]) -> Table<7> {
+    let mut table = Table::new([
+        ("day", Align::Right),
+        ("date", Align::Left),
+        ("bitcoin", Align::Right),
+        ("who", Align::Left),
+        ("what", Align::Left),
+        ("assets", Align::Right),
+        ("share price", Align::Right),
+    ]);
+    for row in days {
+        table.row([
+            row.day.to_string(),
+            row.date.to_owned(),
+            grouped(row.bitcoin),
+            row.who.clone(),
+            row.what.clone(),
+            tokens(row.assets),
+            row.share_price.chars().take(PRICE_WIDTH).collect(),
+        ]);
+    }
+    table
+}
+
+fn ledger_table(ledger: &Ledger) -> Table<3> {
+    let mut table = Table::new([
+        ("", Align::Left),
+        ("in", Align::Right),
+        ("out", Align::Right),
+    ]);
+    let mut row = |name: &str, paid: U256, got: U256| {
+        table.row([name.to_owned(), exact(paid), exact(got)]);
+    };
+    for account in &ledger.people {
+        row(account.name, account.paid, account.got);
+    }
+    let nothing = U256::ZERO;
+    row("gains of strategies", ledger.gains, nothing);
+    row("losses of strategies", nothing, ledger.losses);
+    row("losses that leavers bore", nothing, ledger.borne);
+    row("left idle", nothing, ledger.idle);
+    row("left lent", nothing, ledger.debt);
+    table
 }
 
 impl StepLine {

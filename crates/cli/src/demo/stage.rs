@@ -101,6 +101,7 @@ fn wallet(name: &'static str, url: &str, account: DevAccount) -> anyhow::Result<
     })
 }
 
-fn signer(account: DevAccount) -> anyhow::Result<PrivateKeySigner> {
+/// The key of one of the chain's accounts.
+pub(super) fn signer(account: DevAccount) -> anyhow::Result<PrivateKeySigner> {
     Ok(PrivateKeySigner::from_bytes(&account.key)?)
 }

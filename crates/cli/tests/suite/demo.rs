@@ -78,6 +78,52 @@ fn every_way_in_and_out_is_shown() {
 }
 
 #[test]
+fn a_season_is_lived_through_and_its_books_balance() {
+    let document = run_json(&["demo", "--json"]);
+    let season = &document["season"];
+    assert!(season.get("left_out").is_none(), "{season}");
+    let checks: Vec<_> = array(season, "checks").iter().collect();
+    assert_eq!(checks.len(), 7);
+    assert!(checks.iter().all(|check| check["ok"] == true), "{checks:?}");
+    let did = |what: &str| {
+        let mut rows = array(season, "days").iter();
+        rows.any(|row| row["what"].as_str().unwrap().contains(what))
+    };
+    for what in [
+        "deposits",
+        "lends",
+        "harvests Aave v3: +",
+        "quarantine",
+        "redeems everything",
+    ] {
+        assert!(did(what), "{what}");
+    }
+}
+
+#[test]
+fn without_npm_a_part_is_left_out_and_said_so() {
+    let mut command = ballast(&["demo", "--json"]);
+    // Nothing is found on this path, npm least of all, and nothing was fetched there before.
+    let elsewhere = tempfile::tempdir().unwrap();
+    command.env("PATH", elsewhere.path());
+    command.env("BALLAST_PEERS", elsewhere.path());
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let season = &document["season"];
+    assert!(
+        season["left_out"].as_str().unwrap().contains("npm"),
+        "{season}"
+    );
+    assert!(
+        array(season, "checks")
+            .iter()
+            .all(|check| check["ok"] == true),
+        "{season}"
+    );
+}
+
+#[test]
 fn a_separator_before_options_is_forgiven() {
     let document = run_json(&["demo", "--", "--json"]);
     assert!(!array(&document, "steps").is_empty());
