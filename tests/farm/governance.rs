@@ -1,6 +1,7 @@
 //! Who may do what with the registry
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, U256, keccak256};
+use alloy_sol_types::SolEvent;
 use ballast_abi::registry::IRegistry::{self as Abi, Status};
 use ballast_tests::{ALICE, BOB, DEPLOYER, Farm, MALLORY, STAKE, STRANGER, TOKEN, uint};
 
@@ -118,13 +119,24 @@ fn there_is_room_for_sixty_four() {
 #[test]
 fn authority_is_handed_over_in_two_steps() {
     let farm = Farm::new();
-    farm.govern(&Abi::transferAuthorityCall { to: ALICE });
+    let log = |role: &str, from, to| {
+        let role = keccak256(role);
+        let event = Abi::RoleChanged { role, from, to };
+        (farm.registry.address, event.encode_log_data())
+    };
+    let offered = farm.govern(&Abi::transferAuthorityCall { to: ALICE });
+    let zero = Address::ZERO;
+    assert_eq!(offered.logs(), [log("pendingAuthority", zero, ALICE)]);
     let accept = Abi::acceptAuthorityCall {};
     let error = Abi::Unauthorized { caller: MALLORY };
     farm.registry.refuses(MALLORY, &accept, &error);
-    farm.registry.send(ALICE, &accept);
+    let accepted = farm.registry.send(ALICE, &accept);
+    let logs = [
+        log("pendingAuthority", ALICE, zero),
+        log("authority", DEPLOYER, ALICE),
+    ];
+    assert_eq!(accepted.logs(), logs);
     assert_eq!(farm.registry.ask(&Abi::authorityCall {}), ALICE);
-    let zero = Address::ZERO;
     assert_eq!(farm.registry.ask(&Abi::pendingAuthorityCall {}), zero);
     let call = Abi::setAllocatorCall { allocator: BOB };
     let error = Abi::Unauthorized { caller: DEPLOYER };

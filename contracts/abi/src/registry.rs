@@ -58,7 +58,8 @@ crate::interfaces! {
         event QueueChanged(address[] strategies);
         /// What calls of strategies get, and how long a quarantine lasts at least.
         event LimitsChanged(uint256 callGas, uint256 quarantineSeconds);
-        /// A role has a new holder.
+        /// A role has a new holder: `role` is the hash of `authority`, `pendingAuthority`,
+        /// `allocator` or `sentinel`.
         event RoleChanged(bytes32 indexed role, address from, address to);
         /// New risk was stopped, or allowed again.
         event RiskStopped(bool stopped);

@@ -10,6 +10,7 @@ use crate::errors::unauthorized;
 use crate::state::{ALLOCATOR, AUTHORITY, PENDING_AUTHORITY, Registry, SENTINEL, VAULT};
 
 const AUTHORITY_ROLE: Literal = role(b"authority");
+const PENDING_AUTHORITY_ROLE: Literal = role(b"pendingAuthority");
 const ALLOCATOR_ROLE: Literal = role(b"allocator");
 const SENTINEL_ROLE: Literal = role(b"sentinel");
 
@@ -80,17 +81,15 @@ impl Registry {
     /// `transferAuthority(address)`
     pub(crate) fn transfer_authority(&mut self, mut input: Calldata<'_>) -> Reply {
         self.only_authority()?;
-        let to = input.address()?;
-        self.cells
-            .set_word(PENDING_AUTHORITY.slot(), to.into_word().0);
+        self.appoint(PENDING_AUTHORITY, PENDING_AUTHORITY_ROLE, input.address()?);
         Ok(Vec::new())
     }
 
     /// `acceptAuthority()`
     pub(crate) fn accept_authority(&mut self) -> Reply {
         self.only(&[PENDING_AUTHORITY])?;
-        self.cells.set_word(PENDING_AUTHORITY.slot(), [0; 32]);
         let to = self.cells.sender();
+        self.appoint(PENDING_AUTHORITY, PENDING_AUTHORITY_ROLE, Address::ZERO);
         self.appoint(AUTHORITY, AUTHORITY_ROLE, to);
         Ok(Vec::new())
     }
@@ -116,6 +115,7 @@ mod tests {
     #[test]
     fn roles_are_the_hashes_of_their_names() {
         assert_eq!(AUTHORITY_ROLE.word(), keccak256("authority"));
+        assert_eq!(PENDING_AUTHORITY_ROLE.word(), keccak256("pendingAuthority"));
         assert_eq!(ALLOCATOR_ROLE.word(), keccak256("allocator"));
         assert_eq!(SENTINEL_ROLE.word(), keccak256("sentinel"));
     }
