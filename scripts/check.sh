@@ -8,6 +8,7 @@ step() { printf '\n== %s (%ds)\n' "$1" "$SECONDS"; }
 
 step "formatting"
 cargo fmt --all --check
+cargo fmt --all --check --manifest-path tests/motsu/Cargo.toml
 step "lints"
 cargo clippy --workspace --all-targets -- -D warnings
 step "tests"

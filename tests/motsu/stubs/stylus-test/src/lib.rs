@@ -1,0 +1,3 @@
+//! Empty: nothing of it is used.
+
+#![no_std]

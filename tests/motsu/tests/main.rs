@@ -1,0 +1,3 @@
+//! Contracts together, natively.
+
+mod vault;
