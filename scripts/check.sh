@@ -11,6 +11,8 @@ cargo fmt --all --check
 cargo fmt --all --check --manifest-path tests/motsu/Cargo.toml
 step "lints"
 cargo clippy --workspace --all-targets -- -D warnings
+cargo clippy --manifest-path tests/motsu/Cargo.toml --locked --all-targets \
+    --target-dir target/motsu -- -D warnings
 step "tests"
 cargo test
 step "done"
