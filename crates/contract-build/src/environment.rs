@@ -41,18 +41,24 @@ fn keeps(variable: &str) -> bool {
     KEPT.contains(&variable) || starts(&KEPT_PREFIXES) || !starts(&DROPPED_PREFIXES)
 }
 
-/// `program`, to be run in the workspace.
-pub(crate) fn command(site: &Site, program: impl AsRef<Path>) -> Command {
+/// `program`, without what an outer cargo says to its own build, and without input.
+pub fn isolated(program: impl AsRef<Path>) -> Command {
     let mut command = Command::new(program.as_ref());
     for (variable, _) in env::vars_os() {
         if !variable.to_str().is_none_or(keeps) {
             command.env_remove(variable);
         }
     }
+    command.stdin(Stdio::null());
+    command
+}
+
+/// `program`, to be run in the workspace.
+pub(crate) fn command(site: &Site, program: impl AsRef<Path>) -> Command {
+    let mut command = isolated(program);
     command
         .current_dir(&site.workspace)
-        .env("CARGO_HOME", &site.cargo_home)
-        .stdin(Stdio::null());
+        .env("CARGO_HOME", &site.cargo_home);
     command
 }
 

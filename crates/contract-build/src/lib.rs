@@ -24,6 +24,7 @@ use std::path::PathBuf;
 
 pub use check::Contract;
 pub use emit::build_script;
+pub use environment::isolated;
 pub use error::BuildError;
 
 use toolchain::Choice;

@@ -73,13 +73,22 @@ fn check(path: &Path, text: &str) -> Vec<Finding> {
     if path.extension().is_some_and(|ending| ending == "rs") {
         findings.extend(source::rust(text));
     }
-    let is_member = path.starts_with("contracts")
-        || path.starts_with("crates")
-        || path == Path::new("tests/Cargo.toml");
-    if path.ends_with("Cargo.toml") && is_member {
+    if path.ends_with("Cargo.toml") && is_member(path) {
         findings.extend(manifest::check(text));
     }
     findings
+}
+
+/// Whether a manifest takes from a workspace. The packages that stand in for others in the native
+/// tests cannot: each has the version that it is asked for by.
+fn is_member(manifest: &Path) -> bool {
+    const SINGLE: [&str; 3] = [
+        "tests/Cargo.toml",
+        "tests/motsu/Cargo.toml",
+        "tests/motsu/testkit/Cargo.toml",
+    ];
+    let is_single = SINGLE.iter().any(|path| manifest == Path::new(path));
+    is_single || manifest.starts_with("contracts") || manifest.starts_with("crates")
 }
 
 /// The text files below a folder, in the order of their paths.
@@ -134,6 +143,14 @@ mod tests {
         assert_eq!(count("a.md", "text\n"), 0);
         assert_eq!(count("a.rs", "fn main() {}\n"), 1);
         assert_eq!(count("Cargo.toml", "[workspace]\n"), 0);
-        assert!(0 < count("crates/a/Cargo.toml", "[package]\n"));
+        for member in [
+            "crates/a",
+            "contracts/a",
+            "tests/motsu",
+            "tests/motsu/testkit",
+        ] {
+            assert!(0 < count(&format!("{member}/Cargo.toml"), "[package]\n"));
+        }
+        assert_eq!(count("tests/motsu/compat/Cargo.toml", "[package]\n"), 0);
     }
 }

@@ -10,7 +10,9 @@ pub(super) fn check(text: &str) -> Vec<Finding> {
     let sections = sections(text);
     let mut findings = package(&sections);
     for section in &sections {
-        if section.name.ends_with("dependencies") {
+        // The table that they come from is not one of them.
+        let is_table = section.name == "workspace.dependencies";
+        if section.name.ends_with("dependencies") && !is_table {
             findings.extend(dependencies(section));
         }
     }
@@ -147,6 +149,13 @@ workspace = true
         assert_eq!(findings(&unlinted), ["no `[lints] workspace = true`"]);
         let nameless = GOOD.replace("\"A sample\"", "\"\"");
         assert_eq!(findings(&nameless), ["no description"]);
+    }
+
+    #[test]
+    fn the_table_itself_may_stand_beside_a_package() {
+        let table = "[workspace.dependencies]\nanyhow = \"1\"\n\n[lints]";
+        let with = GOOD.replace("[lints]", table);
+        assert_eq!(findings(&with), Vec::<String>::new());
     }
 
     #[test]
