@@ -1,3 +1,4 @@
 //! Contracts together, natively.
 
+mod farm;
 mod vault;

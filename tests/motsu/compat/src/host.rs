@@ -23,6 +23,10 @@ pub(crate) fn contract_address() -> Address {
 unsafe fn message(to: *const u8, value: U256, call: impl FnOnce(*mut usize) -> u8) -> u8 {
     let _caller = cheats::Frame::enter_outermost();
     cheats::set_return_data(Vec::new());
+    let refusing = cheats::env().refusing;
+    if refusing.contains(&Address::from_slice(core::slice::from_raw_parts(to, 20))) {
+        return 1;
+    }
     if !value.is_zero() && balance_of(contract_address().as_ptr()) < value {
         return 1;
     }

@@ -20,7 +20,7 @@ use stylus_sdk::abi::{CONSTRUCTOR_SELECTOR, Router, router_entrypoint};
 use stylus_sdk::storage::StorageType;
 use stylus_sdk::stylus_core::{TopLevelStorage, ValueDenier};
 
-pub use facade::cheats::set_block_timestamp;
+pub use facade::cheats::{set_block_timestamp, set_refusing};
 
 /// A contract that stands at an address of this thread's chain.
 pub struct Deployed<P: StorageType>(Contract<P>);
