@@ -177,3 +177,43 @@ fn unknown_methods_revert_without_data() {
         assert_eq!(stage.vault.send(ALICE, calldata), Err(vec![]));
     }
 }
+
+#[test]
+fn allowances_are_used_up_unless_they_are_the_largest() {
+    let (spent, more) = (U256::from(400_000), U256::from(400_001));
+    let table = [
+        (more, Ok(U256::from(1))),
+        (spent, Ok(U256::ZERO)),
+        (U256::MAX, Ok(U256::MAX)),
+        (U256::from(399_999), Err(U256::from(399_999))),
+    ];
+    for (value, outcome) in table {
+        let stage = stage();
+        stage.deposit(600).unwrap();
+        let approve = IERC20::approveCall {
+            spender: BOB,
+            value,
+        };
+        stage.vault.call(ALICE, &approve).unwrap();
+        let redeem = IERC4626::redeemCall {
+            shares: spent,
+            receiver: BOB,
+            owner: ALICE,
+        };
+        let redeemed = stage.vault.call(BOB, &redeem);
+        let (owner, spender) = (ALICE, BOB);
+        let left = IERC20::allowanceCall { owner, spender };
+        let left = stage.vault.call(BOB, &left).unwrap();
+        let expected = outcome.map_err(|allowance| {
+            let error = IERC20::ERC20InsufficientAllowance {
+                spender: BOB,
+                allowance,
+                needed: spent,
+            };
+            error.abi_encode()
+        });
+        let paid = if expected.is_ok() { 400 } else { 0 };
+        assert_eq!(redeemed.map(|_| left), expected);
+        assert_eq!(stage.tokens_of(BOB), U256::from(paid));
+    }
+}
