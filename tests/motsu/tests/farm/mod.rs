@@ -222,18 +222,33 @@ impl Farm {
         assert_eq!(booked, number(gain), "the venue's growth limit");
     }
 
-    /// The venue earns, in tokens.
+    /// The venue's keeper takes everything to work with: what is not lent cannot grow.
+    fn put_to_work(&self) {
+        let idle = self.venue.call(KEEPER, &VaultAbi::totalIdleCall {});
+        let (strategy, assets) = (KEEPER, idle.unwrap());
+        let call = VaultAbi::lendCall { strategy, assets };
+        self.venue.call(KEEPER, &call).unwrap();
+    }
+
+    /// The venue earns, and its keeper brings everything back.
     fn earn(&self, gain: u64) {
+        let lent = self.venue.call(KEEPER, &VaultAbi::totalDebtCall {});
         self.report_at_venue(gain, 0);
-        self.mint(self.venue.address(), gain);
-        let (debt, paid) = (number(gain), number(gain));
+        self.mint(KEEPER, gain);
+        let value = lent.unwrap() + number(gain);
+        let (to, debt, paid) = (self.venue.address(), value, value);
+        let call = IERC20::transferCall { to, value };
+        self.token.call(KEEPER, &call).unwrap();
         let call = VaultAbi::takeBackCall { debt, paid };
         self.venue.call(KEEPER, &call).unwrap();
     }
 
-    /// The venue loses what its keeper took.
+    /// The venue loses what its keeper took, now or before.
     fn lose(&self, loss: u64) {
-        self.drain_venue(loss);
+        let lent = self.venue.call(KEEPER, &VaultAbi::totalDebtCall {});
+        if lent.unwrap() < number(loss) {
+            self.drain_venue(loss);
+        }
         self.report_at_venue(0, loss);
     }
 }

@@ -67,6 +67,7 @@ fn a_failure_stops_entries_until_the_next_answer() {
 #[test]
 fn a_loss_is_looked_at_for_a_day() {
     let mut farm = lent();
+    farm.put_to_work();
     farm.pass(SEASON);
     farm.lose(600 * UNIT);
     assert_eq!(probe(&farm), Ok(Status::Quarantined));

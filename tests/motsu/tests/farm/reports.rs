@@ -35,6 +35,7 @@ fn a_gain_is_booked_and_unlocked_over_time() {
     let mut farm = Farm::new();
     configure(&farm.vault, TERMS, terms(1_000));
     farm.move_debt(&farm.first, 5_000 * UNIT).unwrap();
+    farm.put_to_work();
     farm.pass(SEASON);
     farm.earn(100 * UNIT);
     let (gain, loss) = farm.harvest(&farm.first);
@@ -69,6 +70,7 @@ fn a_report_is_taken_within_its_bounds() {
     for (gain, loss, (booked_gain, booked_loss), status) in table {
         let mut farm = Farm::new();
         farm.move_debt(&farm.first, 1_000 * UNIT).unwrap();
+        farm.put_to_work();
         farm.pass(SEASON);
         farm.earn(gain * UNIT);
         farm.lose(loss * UNIT);
