@@ -7,17 +7,22 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 mod books;
+mod budget;
 mod exit;
 mod exposure;
 mod holdings;
 mod management;
 mod rate_cap;
+mod rebalance;
 mod settlement;
 mod units;
 mod unlocking;
 
 pub use books::Books;
 pub use books::BooksError;
+pub use budget::Budget;
+pub use budget::Excess;
+pub use budget::Tolerance;
 pub use exit::Slice;
 pub use exit::Source;
 pub use exposure::Bounds;
@@ -29,6 +34,13 @@ pub use management::Ticks;
 pub use rate_cap::Checkpoint;
 pub use rate_cap::GrowthRate;
 pub use rate_cap::Price;
+pub use rebalance::Band;
+pub use rebalance::Candidate;
+pub use rebalance::Exposure;
+pub use rebalance::Flow;
+pub use rebalance::Step;
+pub use rebalance::plan;
+pub use rebalance::target_down;
 pub use settlement::Carry;
 pub use settlement::Change;
 pub use settlement::Reward;
