@@ -23,9 +23,11 @@
 //! | 43 | balances of some units | `tiny_balances.rs` | Balancer, yETH, KyberSwap |
 //! | 44 | scope of a signature, replay, chain | `signature.rs` | GiddyVault |
 //! | 50 | keepers that starve or repeat a call | `keeper.rs` | |
+//! | 50 | an allocator that moves back and forth | `churn.rs` | |
 //! | 53 | fees at their edges | `fees.rs` | |
 
 mod allowance;
+mod churn;
 mod empty_strategy;
 mod failing_strategy;
 mod fee_token;

@@ -4,7 +4,7 @@ use ballast_abi::erc4626::IERC4626::totalAssetsCall;
 use ballast_abi::registry::IRegistry::Status;
 use ballast_bench::peers::PeerVault;
 use ballast_keeper::{Duty, Keeper, Outcome, Result, Status as Report};
-use ballast_tests::{ALICE, BOB, FUNDS, Farm, Mode, STAKE, TOKEN, redeem, uint};
+use ballast_tests::{ALICE, BOB, FUNDS, Farm, Mode, Rebalancing, STAKE, TOKEN, redeem, uint};
 
 const DAY: u64 = 86_400;
 
@@ -73,6 +73,25 @@ fn quarantines_what_fails_and_releases_what_answers_again() {
     let outcomes = round(&farm);
     assert_eq!(outcomes[0].duty, Duty::Release { strategy });
     assert_eq!(farm.status(strategy), Status::Active);
+}
+
+#[test]
+fn rebalances_when_the_allocator_says_so() {
+    let farm = Farm::new();
+    let venue = farm.venue(PeerVault::Solady).address;
+    let strategy = farm.strategy_over(venue).address;
+    let rebalancing = Rebalancing::new(&farm);
+    assert!(round(&farm).is_empty());
+    rebalancing.aim(&[(strategy, 70)]);
+    let outcomes = round(&farm);
+    let debt = uint(STAKE * 7 / 10);
+    let duty = Duty::Rebalance {
+        strategies: vec![strategy],
+        debts: vec![debt],
+    };
+    assert!(matches!(&outcomes[..], [outcome] if outcome.duty == duty && is_done(outcome)));
+    assert_eq!(farm.debt(strategy), debt);
+    assert!(round(&farm).is_empty());
 }
 
 /// The vault, the registry and the strategy were activated when the farm was set up, a season ago.

@@ -8,3 +8,4 @@ mod harvest;
 mod in_kind;
 mod keeper;
 mod quarantine;
+mod rebalance;

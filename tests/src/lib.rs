@@ -14,6 +14,7 @@ mod contract;
 mod farm;
 mod permit;
 mod prices;
+mod rebalancing;
 mod scene;
 pub mod soak;
 mod vault;
@@ -24,6 +25,7 @@ pub use contract::{Contract, Done, near, uint};
 pub use farm::{Farm, Hostile, Mode, PLAIN, SEASON, STAKE};
 pub use permit::{Domain, Permit};
 pub use prices::{Candle, bitcoin_from};
+pub use rebalancing::Rebalancing;
 pub use scene::{FUNDS, Scene, TOKEN, peers, token, vault_over};
 pub use vault::{
     DECIMALS_OFFSET, SHARE_UNITS, Setting, Slot, Terms, Vault, configure, deposit, mint, redeem,

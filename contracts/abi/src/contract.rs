@@ -10,6 +10,7 @@ use crate::construction::IConstruction;
 use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
 use crate::price_feed::{IAggregator, PriceFeed};
+use crate::rebalancer::Rebalancer;
 use crate::registry::{IRegistry, Registry};
 use crate::router::Router;
 use crate::strategy::IStrategy;
@@ -84,6 +85,11 @@ pub fn price_feed() -> JsonAbi {
         IConstruction::abi::contract(),
         IAggregator::abi::contract(),
     ])
+}
+
+/// The rebalancer: its own part, and the errors of construction.
+pub fn rebalancer() -> JsonAbi {
+    union([Rebalancer::abi::contract(), IConstruction::abi::contract()])
 }
 
 fn union<const N: usize>(parts: [JsonAbi; N]) -> JsonAbi {
@@ -251,6 +257,24 @@ mod tests {
              string memory description)"
         );
         assert_eq!(price_feed().functions().count(), 12);
+    }
+
+    #[test]
+    fn the_rebalancer_exports_its_trigger() {
+        let rebalancer = rebalancer();
+        assert_eq!(
+            export(&rebalancer, "IRebalancer", Some("constructor")),
+            "constructor(address registry, address authority)"
+        );
+        let interface = export(&rebalancer, "IRebalancer", None);
+        for part in [
+            "function rebalance() external returns (uint256 loss)",
+            "error BudgetExceeded(uint256 loss, uint256 left)",
+            "error AlreadyConstructed()",
+        ] {
+            assert!(interface.contains(part), "{part} in {interface}");
+        }
+        assert_eq!(rebalancer.functions().count(), 26);
     }
 
     #[test]

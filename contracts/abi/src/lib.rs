@@ -31,6 +31,7 @@ pub mod contract;
 pub mod erc20;
 pub mod erc4626;
 pub mod price_feed;
+pub mod rebalancer;
 pub mod registry;
 pub mod router;
 pub mod strategy;

@@ -79,13 +79,29 @@ impl<'a> Calldata<'a> {
     /// As [`word`](Self::word), and if the array is not inside the calldata or an address is not
     /// clean.
     pub fn addresses(&mut self) -> Result<Vec<Address>, Vec<u8>> {
+        self.list(Self::address)
+    }
+
+    /// The next word as the offset of a `uint256[]`.
+    ///
+    /// # Errors
+    /// As [`word`](Self::word), and if the array is not inside the calldata.
+    pub fn uints(&mut self) -> Result<Vec<U256>, Vec<u8>> {
+        self.list(Self::uint)
+    }
+
+    /// The next word as the offset of an array whose items are a word each.
+    fn list<T>(
+        &mut self,
+        read: impl Fn(&mut Self) -> Result<T, Vec<u8>>,
+    ) -> Result<Vec<T>, Vec<u8>> {
         let offset: usize = self.uint()?.try_into().map_err(|_| malformed())?;
         let mut tail = Self::new(self.all.get(offset..).ok_or_else(malformed)?);
         let length: usize = tail.uint()?.try_into().map_err(|_| malformed())?;
         // Nothing is reserved for items that are not there.
         let bytes = length.checked_mul(32).ok_or_else(malformed)?;
         tail.rest.get(..bytes).ok_or_else(malformed)?;
-        (0..length).map(|_| tail.address()).collect()
+        (0..length).map(|_| read(&mut tail)).collect()
     }
 
     /// The next word as a `bool`.
@@ -244,6 +260,9 @@ mod tests {
             let expected = [7, 8].map(Address::with_last_byte);
             assert_eq!(input.addresses().as_deref(), Ok(expected.as_slice()));
             assert_eq!(input.byte(), Ok(9));
+            let numbers = [7, 8].map(U256::from);
+            let uints = Calldata::new(&bytes).uints();
+            assert_eq!(uints.as_deref(), Ok(numbers.as_slice()));
         }
 
         #[test]

@@ -104,6 +104,11 @@ fn describe(outcome: &Outcome) -> String {
             loss,
         } => format!("harvest {strategy}: gain {gain}, loss {loss}"),
         Duty::Release { strategy } => format!("release {strategy} from quarantine"),
+        Duty::Rebalance { strategies, debts } => {
+            let moves = strategies.iter().zip(debts);
+            let moves = moves.map(|(strategy, debt)| format!("{strategy} to {debt}"));
+            format!("rebalance {}", moves.collect::<Vec<_>>().join(", "))
+        }
         Duty::KeepAlive {
             program,
             seconds_left,

@@ -2,8 +2,9 @@
 
 use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::SolCall;
+use ballast_abi::rebalancer::Rebalancer::shouldRebalanceCall;
 use ballast_abi::registry::IRegistry::{self, probeCall, shouldHarvestCall, strategyAtCall};
-use ballast_client::Client;
+use ballast_client::{Client, ClientError};
 use serde::Serialize;
 
 use crate::error::KeeperError;
@@ -25,6 +26,13 @@ pub enum Duty {
     Release {
         /// The strategy.
         strategy: Address,
+    },
+    /// Debts are off their targets.
+    Rebalance {
+        /// Whose debts, in the order of the moves.
+        strategies: Vec<Address>,
+        /// What they would owe afterwards.
+        debts: Vec<U256>,
     },
     /// The activation of a program runs out soon.
     KeepAlive {
@@ -110,6 +118,27 @@ pub(crate) async fn of_strategy(
             loss: trigger.loss,
         },
         to: registry,
+        value: U256::ZERO,
+        input: trigger.call,
+    }))
+}
+
+/// What is due for the registry's allocator, if it is a rebalancer: nobody else answers its trigger.
+pub(crate) async fn of_allocator(
+    client: &Client,
+    allocator: Address,
+) -> Result<Option<Task>, KeeperError> {
+    let trigger = match client.call(allocator, &shouldRebalanceCall {}).await {
+        Ok(trigger) => trigger,
+        Err(ClientError::Reverted { .. } | ClientError::Answer { .. }) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(trigger.due.then(|| Task {
+        duty: Duty::Rebalance {
+            strategies: trigger.strategies,
+            debts: trigger.debts,
+        },
+        to: allocator,
         value: U256::ZERO,
         input: trigger.call,
     }))

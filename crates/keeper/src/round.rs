@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, B256};
 use alloy_rpc_types_eth::TransactionRequest;
-use ballast_abi::registry::IRegistry::vaultCall;
+use ballast_abi::registry::IRegistry::{allocatorCall, vaultCall};
 use ballast_client::{Client, ClientError};
 use serde::Serialize;
 
@@ -76,6 +76,11 @@ impl Keeper {
         }
         for strategy in strategies {
             due.extend(duties::of_strategy(&self.client, self.registry, strategy).await?);
+        }
+        // Last: what it moves must have reported, and nothing waits for it if it has expired.
+        let allocator = self.client.call(self.registry, &allocatorCall {}).await?;
+        if !self.add_program(allocator, &mut due).await? {
+            due.extend(duties::of_allocator(&self.client, allocator).await?);
         }
         Ok(due)
     }

@@ -1,0 +1,136 @@
+//! The rebalancer: moves a vault's debt towards targets, and bounds what that may cost.
+
+crate::interfaces! {
+    /// The allocator of one registry.
+    contract Rebalancer {
+        /// Debts were moved towards their targets; `loss` was spent of the budget.
+        event Rebalanced(address indexed caller, uint256 moves, uint256 loss);
+        /// The registry or a strategy refused a move, which was left out.
+        event MoveFailed(address indexed strategy, uint256 debt, uint256 target);
+        /// Moves lost `loss` of `total`; what is left of the budget is a part of all assets, in
+        /// WAD.
+        event BudgetSpent(uint256 loss, uint256 total, uint256 leftBefore, uint256 leftAfter);
+        /// The targets were replaced; weights are parts of all assets, in WAD.
+        event TargetsChanged(address[] strategies, uint256[] weights);
+        /// A target's weight changed, in WAD.
+        event WeightChanged(address indexed strategy, uint256 from, uint256 to);
+        /// Where nothing is moved changed.
+        event BandChanged(
+            uint256 fromBps,
+            uint256 toBps,
+            uint256 fromChangeMin,
+            uint256 toChangeMin
+        );
+        /// The least time between rebalances changed.
+        event WaitChanged(uint256 from, uint256 to);
+        /// What moves may lose changed.
+        event ToleranceChanged(
+            uint256 fromBps,
+            uint256 toBps,
+            uint256 fromSeconds,
+            uint256 toSeconds
+        );
+        /// A role has a new holder.
+        event RoleChanged(bytes32 indexed role, address from, address to);
+        /// Moves were stopped, or allowed again.
+        event Stopped(bool from, bool to);
+
+        /// The authority is the zero address.
+        error ZeroAddress();
+        /// `registry` names no vault.
+        error InvalidRegistry(address registry);
+        /// The caller does not hold the role.
+        error Unauthorized(address caller);
+        /// Moves are stopped.
+        error IsStopped();
+        /// The next rebalance may be made then.
+        error TooEarly(uint256 until);
+        /// All debts are where they should be, or cannot be moved.
+        error NothingToMove();
+        /// The moves lose a larger part of all assets than is left of the budget, both in WAD.
+        error BudgetExceeded(uint256 loss, uint256 left);
+        /// The caller gave too little gas for a failure to be the strategy's own.
+        error NotEnoughGas(uint256 required);
+        /// A contract does not answer as it should.
+        error CallFailed(address target);
+        /// An argument is out of its bounds.
+        error OutOfBounds(uint256 value, uint256 max);
+        /// A target is the zero address or repeated, or the lists are not equally long.
+        error InvalidTarget(address strategy);
+        /// The strategy has no target.
+        error UnknownTarget(address strategy);
+
+        /// A rebalancer for the vault of `registry`, governed by `authority`.
+        constructor(address registry, address authority);
+
+        /// The vault.
+        function vault() external view returns (address);
+        /// The registry whose debts are moved.
+        function registry() external view returns (address);
+        /// Who governs.
+        function authority() external view returns (address);
+        /// Who will govern once they accept.
+        function pendingAuthority() external view returns (address);
+        /// Who moves debt as they like, within the budget.
+        function operator() external view returns (address);
+        /// Who may narrow: stop, lower the tolerance, set weights to zero.
+        function sentinel() external view returns (address);
+        /// Whether moves are stopped.
+        function stopped() external view returns (bool);
+        /// How far a debt may be off, in parts of all assets, and the least that is moved.
+        function band() external view returns (uint256 bps, uint256 changeMin);
+        /// The least seconds between two rebalances.
+        function wait() external view returns (uint256);
+        /// When the last rebalance was; zero if there was none.
+        function lastRebalance() external view returns (uint256);
+        /// The part of all assets that moves may lose at once, and the seconds in which a budget
+        /// that is used up becomes whole.
+        function tolerance() external view returns (uint256 bps, uint256 period);
+        /// What moves may lose now, as a part of all assets in WAD.
+        function budgetLeft() external view returns (uint256);
+        /// The parts of all assets that strategies should owe, in WAD. Others are left alone.
+        function targets()
+            external
+            view
+            returns (address[] memory strategies, uint256[] memory weights);
+
+        /// Whether a rebalance is due; with the call to make, and the debts it would lead to, in
+        /// the order of the moves.
+        function shouldRebalance()
+            external
+            view
+            returns (
+                bool due,
+                bytes memory call,
+                address[] memory strategies,
+                uint256[] memory debts
+            );
+        /// Moves debts that are outside their band towards their targets: first back, then forth.
+        /// Anyone may call. Returns what was lost.
+        function rebalance() external returns (uint256 loss);
+        /// For the operator or the authority: `moveDebt` of the registry, within the budget.
+        function moveDebt(address strategy, uint256 target) external returns (uint256 debt);
+
+        /// For the authority: at most twelve, with weights in WAD that add up to at most one.
+        function setTargets(address[] calldata strategies, uint256[] calldata weights) external;
+        /// For the authority; the sentinel may set zero.
+        function setWeight(address strategy, uint256 weight) external;
+        /// For the authority: at most 1,000 basis points.
+        function setBand(uint256 bps, uint256 changeMin) external;
+        /// For the authority: at most 30 days.
+        function setWait(uint256 waitSeconds) external;
+        /// For the authority, the sentinel may narrow: at most 1,000 basis points, and a period from
+        /// a day to a year.
+        function setTolerance(uint256 bps, uint256 period) external;
+        /// For the authority or the sentinel to stop, for the authority to allow again.
+        function stop(bool stopped) external;
+        /// For the authority.
+        function setOperator(address operator) external;
+        /// For the authority.
+        function setSentinel(address sentinel) external;
+        /// For the authority: offers it to another.
+        function transferAuthority(address to) external;
+        /// For whom it was offered to.
+        function acceptAuthority() external;
+    }
+}

@@ -1,0 +1,59 @@
+//! The constructor.
+
+use alloc::vec::Vec;
+
+use alloy_sol_types::{SolCall, SolError};
+use ballast_abi::construction::IConstruction;
+use ballast_abi::rebalancer::Rebalancer as Abi;
+use ballast_abi::registry::IRegistry;
+use ballast_core::{Band, Bps, Seconds, Tolerance};
+use ballast_shell::remote::{self, ALL_GAS};
+use ballast_shell::{Calldata, Reply, address_in, encode, word};
+use stylus_sdk::prelude::*;
+
+use crate::roles::AUTHORITY_ROLE;
+use crate::state::{AUTHORITY, REGISTRY, Rebalancer, Settings, VAULT};
+
+/// Until they are changed: a hundredth, an hour, 20 basis points a week.
+const SETTINGS: Settings = Settings {
+    band: Band {
+        width: Bps::new(100),
+        change_min: ballast_core::Assets::ZERO,
+    },
+    wait: Seconds::new(3_600),
+    tolerance: Tolerance {
+        part: Bps::new(20),
+        period: Seconds::new(604_800),
+    },
+    is_stopped: false,
+    count: 0,
+};
+
+impl Rebalancer {
+    /// `constructor(address registry, address authority)`
+    pub(crate) fn construct(&mut self, mut input: Calldata<'_>) -> Reply {
+        let (registry, authority) = (input.address()?, input.address()?);
+        if !self.address_at(REGISTRY).is_zero() {
+            return Err(encode(IConstruction::AlreadyConstructed::SELECTOR, &[]));
+        }
+        if authority.is_zero() {
+            return Err(encode(Abi::ZeroAddress::SELECTOR, &[]));
+        }
+        let question = encode(IRegistry::vaultCall::SELECTOR, &[]);
+        let vault = remote::view_uint(self.vm(), registry, &question, ALL_GAS);
+        let vault = address_in(&word(vault.unwrap_or_default()));
+        if vault.is_zero() {
+            let words = [registry.into_word().0];
+            return Err(encode(Abi::InvalidRegistry::SELECTOR, &words));
+        }
+        self.cells.set_word(VAULT.slot(), vault.into_word().0);
+        self.cells.set_word(REGISTRY.slot(), registry.into_word().0);
+        self.appoint(AUTHORITY, AUTHORITY_ROLE, authority);
+        let before = Settings::default();
+        self.set_settings(&SETTINGS);
+        self.log_band_changed(&before, &SETTINGS);
+        self.log_wait_changed(&before, &SETTINGS);
+        self.log_tolerance_changed(&before, &SETTINGS);
+        Ok(Vec::new())
+    }
+}

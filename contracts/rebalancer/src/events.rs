@@ -1,0 +1,106 @@
+//! Logs.
+
+use alloy_primitives::Address;
+use alloy_sol_types::SolEvent;
+use ballast_abi::rebalancer::Rebalancer as Abi;
+use ballast_core::Assets;
+use ballast_shell::{Literal, Word};
+
+use crate::errors::{small, word};
+use crate::state::{Rebalancer, Settings, Target};
+use crate::views::target_lists;
+
+const REBALANCED: Literal = Literal::new(Abi::Rebalanced::SIGNATURE_HASH.0);
+const MOVE_FAILED: Literal = Literal::new(Abi::MoveFailed::SIGNATURE_HASH.0);
+const BUDGET_SPENT: Literal = Literal::new(Abi::BudgetSpent::SIGNATURE_HASH.0);
+const TARGETS_CHANGED: Literal = Literal::new(Abi::TargetsChanged::SIGNATURE_HASH.0);
+const WEIGHT_CHANGED: Literal = Literal::new(Abi::WeightChanged::SIGNATURE_HASH.0);
+const BAND_CHANGED: Literal = Literal::new(Abi::BandChanged::SIGNATURE_HASH.0);
+const WAIT_CHANGED: Literal = Literal::new(Abi::WaitChanged::SIGNATURE_HASH.0);
+const TOLERANCE_CHANGED: Literal = Literal::new(Abi::ToleranceChanged::SIGNATURE_HASH.0);
+const ROLE_CHANGED: Literal = Literal::new(Abi::RoleChanged::SIGNATURE_HASH.0);
+const STOPPED: Literal = Literal::new(Abi::Stopped::SIGNATURE_HASH.0);
+
+impl Rebalancer {
+    pub(crate) fn log_rebalanced(&mut self, moves: usize, loss: Assets) {
+        let caller = self.cells.sender().into_word().0;
+        let words = [REBALANCED.word(), caller, small(moves as u64), word(loss)];
+        self.cells.log(&words, 2);
+    }
+
+    pub(crate) fn log_move_failed(&mut self, strategy: Address, debt: Assets, target: Assets) {
+        self.log_change(
+            MOVE_FAILED,
+            strategy.into_word().0,
+            word(debt),
+            word(target),
+        );
+    }
+
+    pub(crate) fn log_budget_spent(&mut self, loss: Assets, total: Assets, from: u64, to: u64) {
+        let words = [word(loss), word(total), small(from), small(to)];
+        self.log_four(BUDGET_SPENT, words);
+    }
+
+    pub(crate) fn log_targets_changed(&mut self, targets: &[Target]) {
+        let words = [&[TARGETS_CHANGED.word()], &target_lists(targets)[..]].concat();
+        self.cells.log(&words, 1);
+    }
+
+    pub(crate) fn log_weight_changed(&mut self, strategy: Address, from: u64, to: u64) {
+        self.log_change(
+            WEIGHT_CHANGED,
+            strategy.into_word().0,
+            small(from),
+            small(to),
+        );
+    }
+
+    pub(crate) fn log_band_changed(&mut self, from: &Settings, to: &Settings) {
+        let (from, to) = (from.band, to.band);
+        let words = [
+            small(from.width.get()),
+            small(to.width.get()),
+            word(from.change_min),
+            word(to.change_min),
+        ];
+        self.log_four(BAND_CHANGED, words);
+    }
+
+    pub(crate) fn log_wait_changed(&mut self, from: &Settings, to: &Settings) {
+        let [from, to] = [from, to].map(|settings| small(settings.wait.get()));
+        self.cells.log(&[WAIT_CHANGED.word(), from, to], 1);
+    }
+
+    pub(crate) fn log_tolerance_changed(&mut self, from: &Settings, to: &Settings) {
+        let (from, to) = (from.tolerance, to.tolerance);
+        let words = [
+            small(from.part.get()),
+            small(to.part.get()),
+            small(from.period.get()),
+            small(to.period.get()),
+        ];
+        self.log_four(TOLERANCE_CHANGED, words);
+    }
+
+    pub(crate) fn log_role_changed(&mut self, role: Literal, from: Address, to: Address) {
+        let [from, to] = [from, to].map(|holder| holder.into_word().0);
+        self.log_change(ROLE_CHANGED, role.word(), from, to);
+    }
+
+    pub(crate) fn log_stopped(&mut self, from: bool, to: bool) {
+        self.cells.log(&[STOPPED.word(), small(from), small(to)], 1);
+    }
+
+    /// An event about something, with two words of data.
+    #[inline(never)]
+    fn log_change(&mut self, event: Literal, about: Word, from: Word, to: Word) {
+        self.cells.log(&[event.word(), about, from, to], 2);
+    }
+
+    /// An event with four words of data.
+    #[inline(never)]
+    fn log_four(&mut self, event: Literal, [a, b, c, d]: [Word; 4]) {
+        self.cells.log(&[event.word(), a, b, c, d], 1);
+    }
+}

@@ -1,0 +1,74 @@
+//! The allocator of one registry, as a Stylus contract: debts go towards targets, anybody may ask
+//! for it, and what moving them about loses is bounded over time.
+//!
+//! The interface is `ballast_abi::rebalancer`; which debts move, how far, and what may be lost is
+//! decided in `ballast_core` (`plan`, `Band`, `Budget`). It holds no money.
+//!
+//! # Rebalance
+//! A target is a part of all that the vault has on its books, idle and lent, cut to the strategy's
+//! cap. Of strategies that are off by more than the band, those that owe too much pay back first,
+//! as far as they can; then idle assets beyond the least that stays go to those that owe too
+//! little, as far as the caps of what they count towards allow. A retired strategy has a target of
+//! nothing. Left out is what is in quarantine or unknown, does not answer, or is worth less than it
+//! owes, which must report first. A move that is refused is left out too, and said: none blocks the
+//! others. Strategies without a target are left alone.
+//!
+//! # Budget
+//! A move loses what the strategies that were moved are worth less afterwards, beyond what their
+//! debts fell; more than is left of the budget reverts all of it. The debts are the registry's,
+//! which measures what arrives, so a deposit or an exit in between changes nothing. Losses round up
+//! and refills down, as parts of all assets before the move. In any time `t` at most
+//! `part * (1 + t / period)` is lost; the budget binds the operator and the authority too. The
+//! tolerance starts at 20 basis points a week.
+//!
+//! # Roles
+//! - Authority, to be a timelock: targets, band, wait, tolerance, roles. At worst it moves debt
+//!   where it likes within the registry's caps, and loses a tenth of all assets a day.
+//! - Operator: moves debt within the registry's caps and the budget. At worst it lends where it
+//!   earns least, and loses what the budget allows.
+//! - Sentinel: may only narrow: stop, lower the tolerance, set weights to zero. At worst all that
+//!   has a target comes back at the budget's pace.
+//! - Anyone: `rebalance`, once in each wait.
+//!
+//! The registry's own authority moves debt there without this budget.
+//!
+//! # Assumptions
+//! - Registry and vault are this project's, or behave so: debts are what was lent and not paid.
+//! - `realAssets` of a strategy cannot be moved within a transaction by trades, deposits or
+//!   donations, and is what it would pay. One that lies hides what its moves lose.
+//!
+//! # Limits of liveness
+//! A move gets twice the registry's `callGas` and half a million besides; whoever calls must have
+//! that left before each, or the call reverts with `NotEnoughGas`: a failure is the strategy's own.
+//! What is not used comes back. A strategy that burns it all at every move makes a rebalance dear
+//! and does not stop it.
+//!
+//! Whoever locks a venue, or fills the memory that all programs of a transaction share, can have a
+//! strategy left out of a rebalance. No debt passes its target by that.
+//!
+//! # Not offered on purpose
+//! The allocator may order the registry's queue of exits; here nobody can, so that is left to the
+//! registry's authority.
+//!
+//! # Not checked on purpose
+//! - What losses of strategies that were not moved are due to the move.
+//! - Whether a target's strategy is in the registry, as it may be added later.
+//! - Calldata behind the last argument.
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+extern crate alloc;
+
+mod calls;
+mod constructor;
+mod errors;
+mod events;
+mod moves;
+mod roles;
+mod router;
+mod settings;
+mod state;
+mod survey;
+mod targets;
+mod views;
+
+pub use state::Rebalancer;

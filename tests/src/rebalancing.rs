@@ -1,0 +1,66 @@
+//! A farm whose debts a rebalancer moves.
+
+use alloy_primitives::{Address, U256};
+use alloy_sol_types::SolCall;
+use ballast_abi::rebalancer::Rebalancer as Abi;
+use ballast_abi::registry::IRegistry;
+use ballast_artifacts::REBALANCER;
+use ballast_client::deploy::Plan;
+
+use crate::actors::DEPLOYER;
+use crate::contract::{Contract, Done, uint};
+use crate::farm::Farm;
+use crate::scene::TOKEN;
+
+/// The rebalancer of a farm. The deployer governs it, and nobody is operator or sentinel.
+#[derive(Clone, Debug)]
+pub struct Rebalancing {
+    /// The contract, which is the registry's allocator.
+    pub contract: Contract,
+}
+
+impl Rebalancing {
+    /// Makes a new rebalancer the allocator of a farm's registry.
+    pub fn new(farm: &Farm) -> Self {
+        let constructor = Abi::constructorCall {
+            registry: farm.registry.address,
+            authority: DEPLOYER,
+        };
+        let mut plan = Plan::new("rebalancing");
+        let address = plan
+            .add("rebalancer", REBALANCER.code, &constructor, false)
+            .expect("a plan of one");
+        let deployed = farm.scene.chain.deploy(&plan);
+        deployed.unwrap_or_else(|error| panic!("{error}"));
+        farm.govern(&IRegistry::setAllocatorCall { allocator: address });
+        let contract = Contract::new(farm.scene.chain.clone(), address);
+        Self { contract }
+    }
+
+    /// Calls it as its authority.
+    pub fn govern<C: SolCall>(&self, call: &C) -> Done<C::Return> {
+        self.contract.send(DEPLOYER, call)
+    }
+
+    /// Sets targets, in hundredths of all assets.
+    pub fn aim(&self, targets: &[(Address, u128)]) {
+        let hundredth = TOKEN / 100;
+        self.govern(&Abi::setTargetsCall {
+            strategies: targets.iter().map(|(strategy, _)| *strategy).collect(),
+            weights: targets
+                .iter()
+                .map(|(_, weight)| uint(weight * hundredth))
+                .collect(),
+        });
+    }
+
+    /// Rebalances as anybody. Returns the loss.
+    pub fn rebalance(&self, from: Address) -> Done<U256> {
+        self.contract.send(from, &Abi::rebalanceCall {})
+    }
+
+    /// What moves may lose now, as a part of all assets in WAD.
+    pub fn budget_left(&self) -> U256 {
+        self.contract.ask(&Abi::budgetLeftCall {})
+    }
+}
