@@ -8,6 +8,7 @@
 
 mod books;
 mod budget;
+mod epochs;
 mod exit;
 mod exposure;
 mod holdings;
@@ -23,6 +24,9 @@ pub use books::BooksError;
 pub use budget::Budget;
 pub use budget::Excess;
 pub use budget::Tolerance;
+pub use epochs::Claim;
+pub use epochs::Epoch;
+pub use epochs::Position;
 pub use exit::Slice;
 pub use exit::Source;
 pub use exposure::Bounds;
