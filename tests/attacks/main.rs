@@ -11,7 +11,7 @@
 //! | 6 | exit just before a loss is reported | `unreported_loss.rs` | |
 //! | 7 | losses that the leaver did not accept | `unreported_loss.rs` | |
 //! | 8 | a strategy that reverts | `failing_strategy.rs` | |
-//! | 9 | exit without an allowance | `allowance.rs` | RWAVault |
+//! | 9 | exit without an allowance | `allowance.rs`, `epochs.rs` | RWAVault |
 //! | 10 | a holding without a price | `failing_strategy.rs` | SingularityDynaVault |
 //! | 11 | a price moved within a transaction | `moved_price.rs` | Makina, Harvest |
 //! | 12 | fee on transfers | `fee_token.rs` | Balancer with STA |
@@ -19,9 +19,11 @@
 //! | 14 | prices read in the middle of a call | `strategy_callback.rs` | dForce, Sturdy |
 //! | 15 | callbacks of a strategy | `strategy_callback.rs` | GMX, Rari |
 //! | 16 | a strategy of the attacker's | `unregistered.rs` | Index Coop, Onyx, Penpie |
+//! | 26 | a run on what is liquid | `epochs.rs` | |
 //! | 42 | one storage word with two meanings | `storage.rs` | SIR, EFVault |
 //! | 43 | balances of some units | `tiny_balances.rs` | Balancer, yETH, KyberSwap |
 //! | 44 | scope of a signature, replay, chain | `signature.rs` | GiddyVault |
+//! | 48 | asked for and settled in one transaction | `epochs.rs` | |
 //! | 50 | keepers that starve or repeat a call | `keeper.rs` | |
 //! | 50 | an allocator that moves back and forth | `churn.rs` | |
 //! | 53 | fees at their edges | `fees.rs` | |
@@ -29,6 +31,7 @@
 mod allowance;
 mod churn;
 mod empty_strategy;
+mod epochs;
 mod failing_strategy;
 mod fee_token;
 mod fees;

@@ -9,3 +9,4 @@ mod in_kind;
 mod keeper;
 mod quarantine;
 mod rebalance;
+mod redemptions;

@@ -15,6 +15,7 @@ mod farm;
 mod permit;
 mod prices;
 mod rebalancing;
+pub mod redemptions;
 mod scene;
 pub mod soak;
 mod vault;

@@ -11,6 +11,9 @@ use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
 use crate::price_feed::{IAggregator, PriceFeed};
 use crate::rebalancer::Rebalancer;
+use crate::redemptions::{
+    IERC165, IERC7540Claim, IERC7540Operator, IERC7540Redeem, IERC7887Redeem, Redemptions,
+};
 use crate::registry::{IRegistry, Registry};
 use crate::router::Router;
 use crate::strategy::IStrategy;
@@ -90,6 +93,21 @@ pub fn price_feed() -> JsonAbi {
 /// The rebalancer: its own part, and the errors of construction.
 pub fn rebalancer() -> JsonAbi {
     union([Rebalancer::abi::contract(), IConstruction::abi::contract()])
+}
+
+/// The redemptions: their own part, the redeem side of ERC-7540, ERC-7887 and ERC-4626, ERC-165, and
+/// the errors of construction and of tokens.
+pub fn redemptions() -> JsonAbi {
+    union([
+        Redemptions::abi::contract(),
+        IConstruction::abi::contract(),
+        ISafeERC20::abi::contract(),
+        IERC7540Operator::abi::contract(),
+        IERC7540Redeem::abi::contract(),
+        IERC7887Redeem::abi::contract(),
+        IERC7540Claim::abi::contract(),
+        IERC165::abi::contract(),
+    ])
 }
 
 fn union<const N: usize>(parts: [JsonAbi; N]) -> JsonAbi {
@@ -275,6 +293,16 @@ mod tests {
             assert!(interface.contains(part), "{part} in {interface}");
         }
         assert_eq!(rebalancer.functions().count(), 26);
+    }
+
+    #[test]
+    fn redemptions_export_all_their_standards() {
+        assert_eq!(
+            export(&redemptions(), "IRedemptions", Some("constructor")),
+            "constructor(address vault, uint256 maxLossBps, uint256 collectSeconds, \
+             uint256 noticeSeconds)"
+        );
+        assert_eq!(redemptions().functions().count(), 21);
     }
 
     #[test]

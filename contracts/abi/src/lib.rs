@@ -32,6 +32,7 @@ pub mod erc20;
 pub mod erc4626;
 pub mod price_feed;
 pub mod rebalancer;
+pub mod redemptions;
 pub mod registry;
 pub mod router;
 pub mod strategy;

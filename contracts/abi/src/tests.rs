@@ -5,6 +5,7 @@ use alloy_sol_types::{SolCall, SolError, SolEvent};
 use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
 use crate::price_feed::IAggregator;
+use crate::redemptions::{IERC165, IERC7540Operator, IERC7540Redeem, IERC7887Redeem};
 use crate::router::IWETH;
 
 fn selectors<const N: usize>(table: [([u8; 4], u32); N]) {
@@ -72,6 +73,34 @@ fn aggregator_and_wrapped_ether_selectors() {
         (IWETH::depositCall::SELECTOR, 0xd0e30db0),
         (IWETH::withdrawCall::SELECTOR, 0x2e1a7d4d),
     ]);
+}
+
+/// The identifiers that ERC-7540 and ERC-7887 publish are the exclusive or of the selectors.
+#[test]
+fn redemption_interfaces() {
+    let id = |selectors: &[[u8; 4]]| {
+        let numbers = selectors.iter().map(|bytes| u32::from_be_bytes(*bytes));
+        numbers.fold(0, |id, selector| id ^ selector)
+    };
+    let operators = [
+        IERC7540Operator::setOperatorCall::SELECTOR,
+        IERC7540Operator::isOperatorCall::SELECTOR,
+    ];
+    assert_eq!(id(&operators), 0xe3bc4e65);
+    let requests = [
+        IERC7540Redeem::requestRedeemCall::SELECTOR,
+        IERC7540Redeem::pendingRedeemRequestCall::SELECTOR,
+        IERC7540Redeem::claimableRedeemRequestCall::SELECTOR,
+    ];
+    assert_eq!(id(&requests), 0x620ee8e4);
+    let cancellations = [
+        IERC7887Redeem::cancelRedeemRequestCall::SELECTOR,
+        IERC7887Redeem::pendingCancelRedeemRequestCall::SELECTOR,
+        IERC7887Redeem::claimableCancelRedeemRequestCall::SELECTOR,
+        IERC7887Redeem::claimCancelRedeemRequestCall::SELECTOR,
+    ];
+    assert_eq!(id(&cancellations), 0xe76cffc7);
+    assert_eq!(id(&[IERC165::supportsInterfaceCall::SELECTOR]), 0x01ffc9a7);
 }
 
 #[test]

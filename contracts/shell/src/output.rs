@@ -89,6 +89,17 @@ pub fn encode(selector: [u8; 4], words: &[Word]) -> Vec<u8> {
     [&selector, words.as_flattened()].concat()
 }
 
+/// Calldata with a list of addresses behind the other arguments, all of one word.
+pub fn list_call(selector: [u8; 4], head: &[Word], list: &[Address]) -> Vec<u8> {
+    let mut words = Vec::from(head);
+    // Heads are short, and a list that was read fits memory.
+    let offset = (head.len() as u64).wrapping_add(1).wrapping_mul(32);
+    words.push(uint(offset));
+    words.push(uint(list.len() as u64));
+    words.extend(list.iter().map(|address| address.into_word().0));
+    encode(selector, &words)
+}
+
 /// Return data.
 pub fn reply(words: &[Word]) -> Reply {
     Ok(words.as_flattened().to_vec())
@@ -111,6 +122,9 @@ pub const fn malformed() -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use alloy_sol_types::SolCall;
+    use ballast_abi::registry::IRegistry::{claimableCall, exitCall};
+
     use super::*;
 
     fn counting() -> Word {
@@ -133,6 +147,27 @@ mod tests {
         assert_eq!(bytes[..4], [1, 2, 3, 4]);
         assert_eq!(bytes[4..36], counting());
         assert_eq!(bytes[36..], [9; 32]);
+    }
+
+    #[test]
+    fn lists_follow_the_other_arguments() {
+        let strategies = [Address::with_last_byte(1), Address::with_last_byte(2)];
+        let asset = Address::with_last_byte(9);
+        let call = exitCall {
+            asset,
+            assets: U256::from(7),
+            strategies: strategies.to_vec(),
+        };
+        let head = [asset.into_word().0, uint(7)];
+        assert_eq!(
+            list_call(exitCall::SELECTOR, &head, &strategies),
+            call.abi_encode()
+        );
+        let strategies = Vec::new();
+        assert_eq!(
+            list_call(claimableCall::SELECTOR, &[], &strategies),
+            claimableCall { strategies }.abi_encode()
+        );
     }
 
     #[test]

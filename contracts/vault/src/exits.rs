@@ -11,7 +11,7 @@ use ballast_abi::vault::Vault as Abi;
 use ballast_core::{Assets, BooksError, Bps, Holdings, Shares};
 use ballast_erc20::ledger::{self, Account};
 use ballast_shell::{
-    Calldata, Literal, Reply, Word, encode, malformed, remote, reply_uint, token, uint, word,
+    Calldata, Literal, Reply, encode, list_call, malformed, remote, reply_uint, token, word,
 };
 
 use crate::entries::refusal;
@@ -227,17 +227,6 @@ impl Vault {
     }
 }
 
-/// Calldata with a list of addresses behind the other arguments, all of one word.
-pub(crate) fn list_call(selector: [u8; 4], head: &[Word], list: &[Address]) -> Vec<u8> {
-    let mut words = Vec::from(head);
-    // Heads are short, and a list that was read fits memory.
-    let offset = (head.len() as u64).wrapping_add(1).wrapping_mul(32);
-    words.push(uint(offset));
-    words.push(uint(list.len() as u64));
-    words.extend(list.iter().map(|address| address.into_word().0));
-    encode(selector, &words)
-}
-
 /// Neither the vault nor the strategies can pay so much.
 fn insufficient(claim: Assets, met: Assets) -> Vec<u8> {
     let words = [claim, met].map(|amount| word(amount.to_u256()));
@@ -251,31 +240,9 @@ fn exceeded(selector: [u8; 4], owner: Address, amount: U256, max: U256) -> Vec<u
 
 #[cfg(test)]
 mod tests {
-    use alloy_sol_types::SolCall;
-    use ballast_abi::registry::IRegistry::{claimableCall, exitCall};
+    use ballast_shell::{Word, uint};
 
     use super::*;
-
-    #[test]
-    fn lists_follow_the_other_arguments() {
-        let strategies = [Address::with_last_byte(1), Address::with_last_byte(2)];
-        let asset = Address::with_last_byte(9);
-        let call = exitCall {
-            asset,
-            assets: U256::from(7),
-            strategies: strategies.to_vec(),
-        };
-        let head = [asset.into_word().0, uint(7)];
-        assert_eq!(
-            list_call(exitCall::SELECTOR, &head, &strategies),
-            call.abi_encode()
-        );
-        let strategies = Vec::new();
-        assert_eq!(
-            list_call(claimableCall::SELECTOR, &[], &strategies),
-            claimableCall { strategies }.abi_encode()
-        );
-    }
 
     #[test]
     fn parts_above_the_whole_are_the_whole() {

@@ -8,9 +8,10 @@ use ballast_abi::registry::IRegistry;
 use ballast_abi::vault::Vault as Abi;
 use ballast_core::{Assets, Holdings};
 use ballast_math::{WAD, mul_div_down};
-use ballast_shell::{Calldata, Literal, Reply, malformed, remote, reply_uint, token, word};
+use ballast_shell::{
+    Calldata, Literal, Reply, list_call, malformed, remote, reply_uint, token, word,
+};
 
-use crate::exits::list_call;
 use crate::state::{REGISTRY, Vault, address_at};
 
 const REDEEMED_IN_KIND: Literal = Literal::new(Abi::RedeemedInKind::SIGNATURE_HASH.0);

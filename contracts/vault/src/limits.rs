@@ -8,10 +8,10 @@ use alloy_sol_types::SolCall;
 use ballast_abi::registry::IRegistry;
 use ballast_core::{Assets, Bps, Shares};
 use ballast_erc20::ledger::Account;
-use ballast_shell::{Calldata, Reply, remote, reply_uint};
+use ballast_shell::{Calldata, Reply, list_call, remote, reply_uint};
 use stylus_sdk::prelude::*;
 
-use crate::exits::{list_call, read_bps};
+use crate::exits::read_bps;
 use crate::gate;
 use crate::state::{REGISTRY, State, Vault, address_at};
 use crate::views::shares_in;
