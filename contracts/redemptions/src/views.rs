@@ -1,6 +1,6 @@
 //! Views.
 
-use ballast_shell::{Calldata, Reply, number, reply, reply_address, reply_uint, uint, word};
+use ballast_shell::{Calldata, Reply, reply, reply_address, reply_uint, uint, word};
 
 use crate::requests::read_id;
 use crate::state::{Dated, Head, Parity, Redemptions};
@@ -51,8 +51,8 @@ impl Redemptions {
 
     /// `supportsInterface(bytes4)`
     pub(crate) fn supports_interface(&self, mut input: Calldata<'_>) -> Reply {
-        let id = number(input.word()?) >> 224;
-        let known = INTERFACES.iter().any(|known| id == *known);
+        let id = input.word()?.first_chunk().copied().map(u32::from_be_bytes);
+        let known = id.is_some_and(|id| INTERFACES.contains(&id));
         reply(&[uint(u64::from(known))])
     }
 
