@@ -10,3 +10,4 @@ mod keeper;
 mod quarantine;
 mod rebalance;
 mod redemptions;
+mod rebalance_settings;

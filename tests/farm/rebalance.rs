@@ -1,14 +1,15 @@
 //! `rebalance`, and what it may cost
 
-use alloy_primitives::{Address, U256};
-use alloy_sol_types::{SolError, SolEvent, SolValue, sol};
+use alloy_primitives::{Address, Bytes, U256};
+use alloy_rpc_types_eth::TransactionRequest;
+use alloy_sol_types::{SolCall, SolError, SolEvent, SolValue, sol};
 use ballast_abi::rebalancer::Rebalancer as Abi;
 use ballast_abi::registry::IRegistry;
 use ballast_abi::vault::Vault;
 use ballast_bench::peers::PeerVault;
 use ballast_tests::{
-    ALICE, BOB, Contract, DEPLOYER, Done, Farm, MALLORY, Mode, Rebalancing, STAKE, Setting, TOKEN,
-    near, peers, uint,
+    BOB, Contract, DEPLOYER, Done, Farm, MALLORY, Mode, Rebalancing, STAKE, Setting, TOKEN, near,
+    peers, uint,
 };
 
 sol! {
@@ -19,7 +20,7 @@ const HOUR: u64 = 3_600;
 const WEEK: u64 = 604_800;
 
 /// A farm over two venues without a fee, and its rebalancer.
-fn pair() -> (Farm, Rebalancing, [Address; 2]) {
+pub(crate) fn pair() -> (Farm, Rebalancing, [Address; 2]) {
     let farm = Farm::new();
     let strategies = [(); 2].map(|()| {
         let venue = farm.venue(PeerVault::Solady);
@@ -55,7 +56,7 @@ fn moved(farm: &Farm, done: &Done<U256>) -> Vec<Address> {
         .collect()
 }
 
-fn is_due(rebalancing: &Rebalancing) -> bool {
+pub(crate) fn is_due(rebalancing: &Rebalancing) -> bool {
     rebalancing.contract.ask(&Abi::shouldRebalanceCall {}).due
 }
 
@@ -266,61 +267,42 @@ fn the_budget_refuses_and_refills() {
 }
 
 #[test]
-fn everybody_has_their_own_rights() {
-    let (farm, rebalancing, [strategy, _]) = pair();
-    let contract = &rebalancing.contract;
-    let unauthorized = |caller| Abi::Unauthorized { caller };
-    let target = uint(200 * TOKEN);
-    let call = Abi::moveDebtCall { strategy, target };
-    contract.refuses(MALLORY, &call, &unauthorized(MALLORY));
-    rebalancing.govern(&Abi::setOperatorCall { operator: ALICE });
-    assert_eq!(contract.send(ALICE, &call).returned, target);
-    assert_eq!(farm.debt(strategy), target);
-    let weights = vec![uint(TOKEN)];
-    let strategies = vec![strategy];
-    let aim = Abi::setTargetsCall {
-        strategies,
-        weights,
-    };
-    contract.refuses(ALICE, &aim, &unauthorized(ALICE));
-    rebalancing.govern(&aim);
-    rebalancing.govern(&Abi::setSentinelCall { sentinel: BOB });
-    let weight = |weight| Abi::setWeightCall {
-        strategy,
-        weight: uint(weight),
-    };
-    contract.refuses(BOB, &weight(1), &unauthorized(BOB));
-    contract.refuses(ALICE, &weight(0), &unauthorized(ALICE));
-    contract.send(BOB, &weight(0));
-    let tolerance = |bps, period: u64| Abi::setToleranceCall {
-        bps: uint(bps),
-        period: U256::from(period),
-    };
-    contract.refuses(BOB, &tolerance(21, WEEK), &unauthorized(BOB));
-    contract.refuses(BOB, &tolerance(20, WEEK - 1), &unauthorized(BOB));
-    contract.send(BOB, &tolerance(10, WEEK));
-    contract.refuses(BOB, &tolerance(20, WEEK), &unauthorized(BOB));
-    contract.send(BOB, &Abi::stopCall { stopped: true });
-    contract.refuses(ALICE, &call, &Abi::IsStopped {});
-    contract.refuses(MALLORY, &Abi::rebalanceCall {}, &Abi::IsStopped {});
-    assert!(!is_due(&rebalancing));
-    let again = Abi::stopCall { stopped: false };
-    contract.refuses(BOB, &again, &unauthorized(BOB));
-    rebalancing.govern(&again);
-    contract.send(MALLORY, &Abi::rebalanceCall {});
-    assert_eq!(farm.debt(strategy), U256::ZERO);
+fn too_little_gas_leaves_nobody_out() {
+    let (farm, rebalancing, [one, other]) = pair();
+    farm.move_debt(one, 1_000 * TOKEN);
+    rebalancing.aim(&[(one, 0), (other, 50)]);
+    let node = farm.scene.chain.node();
+    let mut outcomes = [0; 2];
+    for gas in (100_000..8_000_000).step_by(100_000) {
+        let snapshot = node.snapshot();
+        let input = Bytes::from(Abi::rebalanceCall {}.abi_encode());
+        let request = TransactionRequest::default()
+            .from(MALLORY)
+            .to(rebalancing.contract.address)
+            .input(input.into())
+            .gas_limit(gas);
+        let passed = node.transact(request).unwrap().success();
+        outcomes[usize::from(passed)] += 1;
+        let expected = if passed { [0, 5_000] } else { [1_000, 0] };
+        let expected = expected.map(|tokens| uint(tokens * TOKEN));
+        assert_eq!(debts(&farm, [one, other]), expected, "{gas}");
+        assert!(node.revert(snapshot));
+    }
+    assert!(outcomes.iter().all(|count| 10 < *count), "{outcomes:?}");
 }
 
 #[test]
-fn authority_is_handed_over_in_two_steps() {
-    let (_, rebalancing, _) = pair();
-    let contract = &rebalancing.contract;
-    rebalancing.govern(&Abi::transferAuthorityCall { to: ALICE });
-    assert_eq!(contract.ask(&Abi::authorityCall {}), DEPLOYER);
-    let accept = Abi::acceptAuthorityCall {};
-    contract.refuses(BOB, &accept, &Abi::Unauthorized { caller: BOB });
-    contract.send(ALICE, &accept);
-    assert_eq!(contract.ask(&Abi::authorityCall {}), ALICE);
-    let call = Abi::setOperatorCall { operator: BOB };
-    contract.refuses(DEPLOYER, &call, &Abi::Unauthorized { caller: DEPLOYER });
+fn a_strategy_cannot_come_back_in() {
+    let farm = Farm::new();
+    let hostile = farm.hostile();
+    let rebalancing = Rebalancing::new(&farm);
+    rebalancing.govern(&Abi::setWaitCall {
+        waitSeconds: U256::ZERO,
+    });
+    rebalancing.aim(&[(hostile.address(), 50)]);
+    let target = rebalancing.contract.address;
+    hostile.arm(target, Abi::rebalanceCall {}.abi_encode());
+    rebalancing.rebalance(BOB);
+    assert_eq!(hostile.attempts(), (uint(1), false));
+    assert_eq!(farm.debt(hostile.address()), uint(STAKE / 2));
 }
