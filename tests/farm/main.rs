@@ -9,5 +9,5 @@ mod in_kind;
 mod keeper;
 mod quarantine;
 mod rebalance;
-mod redemptions;
 mod rebalance_settings;
+mod redemptions;

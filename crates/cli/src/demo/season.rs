@@ -54,6 +54,7 @@ pub(super) async fn play(node: &Node, url: &str, progress: &Progress) -> anyhow:
             .context("opening the venues")?;
         farm.markets = Some(markets);
     }
+    farm.aim().await.context("setting targets")?;
     let days = days::live(&mut farm, progress).await?;
     let ledger = Ledger::read(&farm).await.context("reading the books")?;
     let checks = ledger.checks(&farm, &days).await?;

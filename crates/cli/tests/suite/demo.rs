@@ -91,7 +91,7 @@ fn a_season_is_lived_through_and_its_books_balance() {
     };
     for what in [
         "deposits",
-        "lends",
+        "rebalances",
         "harvests Aave v3: +",
         "quarantine",
         "redeems everything",

@@ -5,13 +5,13 @@ use alloy_sol_types::SolCall;
 use anyhow::{Context, bail};
 use ballast_abi::erc20::IERC20::{balanceOfCall, totalSupplyCall};
 use ballast_abi::erc4626::IERC4626::{depositCall, redeemCall, totalAssetsCall};
-use ballast_abi::registry::IRegistry::{moveDebtCall, strategyCall};
+use ballast_abi::registry::IRegistry::{Status, strategyCall};
 use ballast_abi::vault::Vault::{totalDebtCall, totalIdleCall};
 use ballast_keeper::{Duty, Keeper, Result as Done};
 use ballast_tests::bitcoin_from;
 use serde::Serialize;
 
-use super::stage::{Farm, ONE, Person, Strategy, UNLOCK_SECONDS};
+use super::stage::{Farm, ONE, Person, UNLOCK_SECONDS};
 use crate::demo::books::Books;
 use crate::progress::Progress;
 use crate::table::grouped;
@@ -26,9 +26,6 @@ const DAY_SECONDS: u64 = 86_400;
 
 /// When who comes, and how much they bring, in tokens.
 const ARRIVALS: [(usize, usize, u128); 3] = [(0, 0, 500_000), (0, 1, 300_000), (10, 2, 200_000)];
-
-/// When what is idle is lent, by the owner.
-const LENDING: [usize; 2] = [0, 10];
 
 /// When the stranger's strategy breaks, and when its author has mended it.
 const BROKEN: usize = 20;
@@ -74,7 +71,7 @@ pub(in crate::demo) struct Row {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event {
     Deposit,
-    Lend,
+    Rebalance,
     Harvest,
     Quarantine,
     Release,
@@ -124,9 +121,6 @@ impl Diary<'_> {
                 self.arrive(person, tokens).await?;
             }
         }
-        if LENDING.contains(&self.day) {
-            self.lend().await?;
-        }
         if self.day == BROKEN || self.day == MENDED {
             let broken = self.day == BROKEN;
             if let Some(markets) = &self.farm.markets {
@@ -139,8 +133,9 @@ impl Diary<'_> {
         if self.day == HALF_OUT {
             self.take_out(1, 2).await?;
         }
-        if self.day.is_multiple_of(ROUND_DAYS) && self.day != 0 {
-            if let Some(markets) = self.farm.markets.as_ref().filter(|_| !self.is_broken()) {
+        if self.day.is_multiple_of(ROUND_DAYS) {
+            let works = self.day != 0 && !self.is_broken();
+            if let Some(markets) = self.farm.markets.as_ref().filter(|_| works) {
                 markets.earn();
             }
             self.keep().await?;
@@ -159,29 +154,6 @@ impl Diary<'_> {
         client.send(self.farm.vault, &call).await?;
         let what = format!("deposits {}", grouped(tokens));
         self.note(name, what, Event::Deposit).await
-    }
-
-    /// Lends each strategy its part, as the allocator.
-    async fn lend(&mut self) -> anyhow::Result<()> {
-        let assets = self.farm.ask(self.farm.vault, &totalAssetsCall {}).await?;
-        for Strategy {
-            name,
-            address: strategy,
-            percent,
-        } in self.farm.strategies.clone()
-        {
-            let target = assets / U256::from(100) * U256::from(percent);
-            let call = strategyCall { strategy };
-            let owed = self.farm.ask(self.farm.registry, &call).await?.debt;
-            if target <= owed {
-                continue;
-            }
-            let call = moveDebtCall { strategy, target };
-            self.farm.govern(self.farm.registry, &call).await?;
-            let what = format!("lends up to {} to {name}", tokens(target));
-            self.note("owner", what, Event::Lend).await?;
-        }
-        Ok(())
     }
 
     /// Redeems one in `parts` of somebody's shares.
@@ -215,6 +187,10 @@ impl Diary<'_> {
         let keeper = Keeper::new(client, self.farm.registry);
         for outcome in keeper.round().await? {
             if let Done::Refused { reason } = &outcome.result {
+                // The reports before it may have left nothing to move.
+                if matches!(outcome.duty, Duty::Rebalance { .. }) {
+                    continue;
+                }
                 bail!("the keeper was refused: {:?}: {reason}", outcome.duty);
             }
             let (what, event) = self.describe(&outcome.duty).await?;
@@ -252,6 +228,10 @@ impl Diary<'_> {
             Duty::Release { strategy } => {
                 let what = format!("ends the quarantine of {}", name(strategy));
                 (what, Event::Release)
+            }
+            Duty::Rebalance { strategies, .. } => {
+                let names: Vec<_> = strategies.iter().map(name).collect();
+                (format!("rebalances {}", names.join(", ")), Event::Rebalance)
             }
             Duty::KeepAlive { .. } | Duty::Activate { .. } => {
                 ("keeps a program alive".to_owned(), Event::KeepAlive)
@@ -330,7 +310,6 @@ impl Farm {
     }
 
     async fn is_quarantined(&self, strategy: Address) -> anyhow::Result<bool> {
-        use ballast_abi::registry::IRegistry::Status;
         let state = self.ask(self.registry, &strategyCall { strategy }).await?;
         Ok(state.status == Status::Quarantined)
     }

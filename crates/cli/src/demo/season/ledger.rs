@@ -182,14 +182,14 @@ fn everything_happened(days: &[Row]) -> [Check; 2] {
         on(left.map(|row| row.day)),
         on(over)
     );
-    let harvests = days.iter().filter(|row| row.event == Event::Harvest);
-    let harvests = harvests.count();
+    let count = |event| days.iter().filter(|row| row.event == event).count();
+    let (harvests, rebalances) = (count(Event::Harvest), count(Event::Rebalance));
     [
         Check::new("season_failure_stopped_no_exit", ok, detail),
         Check::new(
-            "season_keeper_reported",
-            HARVESTS_MIN <= harvests,
-            format!("{harvests} reports"),
+            "season_keeper_worked",
+            HARVESTS_MIN <= harvests && rebalances != 0,
+            format!("{harvests} reports, {rebalances} rebalances"),
         ),
     ]
 }

@@ -3,14 +3,15 @@
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolCall;
 use ballast_abi::erc20::IERC20::approveCall;
+use ballast_abi::rebalancer::Rebalancer;
 use ballast_abi::registry::IRegistry::{
-    addCall, idsOfCall, setCapCall, setIdCapCall, setQueueCall,
+    addCall, idsOfCall, setAllocatorCall, setCapCall, setIdCapCall, setQueueCall,
 };
 use ballast_abi::registry::Registry;
 use ballast_abi::strategy_erc4626::StrategyErc4626;
 use ballast_abi::token::Token;
 use ballast_abi::vault::Vault;
-use ballast_artifacts::{REGISTRY, STRATEGY_ERC4626, TOKEN, VAULT};
+use ballast_artifacts::{REBALANCER, REGISTRY, STRATEGY_ERC4626, TOKEN, VAULT};
 use ballast_bench::chain::Chain;
 use ballast_client::Client;
 use ballast_client::deploy::{self, Plan};
@@ -23,6 +24,9 @@ use crate::progress::Progress;
 
 /// One token of 18 decimals.
 pub(super) const ONE: u128 = 1_000_000_000_000_000_000;
+
+/// All of the vault, in the unit of targets.
+const WAD: u128 = 1_000_000_000_000_000_000;
 
 /// Decimals that shares have more than the token.
 const DECIMALS_OFFSET: u8 = 3;
@@ -78,6 +82,8 @@ pub(super) struct Farm {
     pub(super) vault: Address,
     /// Its registry.
     pub(super) registry: Address,
+    /// What moves the debts.
+    pub(super) rebalancer: Address,
     /// Who deposits.
     pub(super) people: [Person; 3],
     /// Who governs, and earns the fees.
@@ -112,6 +118,11 @@ pub(super) async fn set(node: &Node, url: &str, progress: &Progress) -> anyhow::
         authority: governor,
     };
     let registry = plan.add("registry", REGISTRY.code, &constructor, true)?;
+    let constructor = Rebalancer::constructorCall {
+        registry,
+        authority: governor,
+    };
+    let rebalancer = plan.add("rebalancer", REBALANCER.code, &constructor, true)?;
     let constructor = StrategyErc4626::constructorCall {
         vault,
         registry,
@@ -128,6 +139,7 @@ pub(super) async fn set(node: &Node, url: &str, progress: &Progress) -> anyhow::
         token,
         vault,
         registry,
+        rebalancer,
         people,
         owner,
         keeper,
@@ -159,7 +171,9 @@ impl Farm {
         for (setting, value) in settings {
             self.govern(self.vault, &configure(setting, value)).await?;
         }
-        Ok(())
+        let allocator = self.rebalancer;
+        self.govern(self.registry, &setAllocatorCall { allocator })
+            .await
     }
 
     /// Gives the depositors their money, and lets the vault take it.
@@ -211,6 +225,18 @@ impl Farm {
         let strategies = strategies.collect();
         self.govern(self.registry, &setQueueCall { strategies })
             .await
+    }
+
+    /// Tells the rebalancer which part of the vault each strategy should have.
+    pub(super) async fn aim(&self) -> anyhow::Result<()> {
+        let weights = self.strategies.iter().map(|one| one.percent);
+        let call = Rebalancer::setTargetsCall {
+            strategies: self.strategies.iter().map(|one| one.address).collect(),
+            weights: weights
+                .map(|percent| U256::from(u128::from(percent) * WAD / 100))
+                .collect(),
+        };
+        self.govern(self.rebalancer, &call).await
     }
 
     /// Calls a contract as its authority.
