@@ -52,7 +52,7 @@ fn terms_out_of_bounds_and_strange_vaults_are_refused() {
     ];
     for (vault, loss, notice, reason) in plans {
         let (plan, _) = Epochs::plan(vault, loss, notice);
-        let error = chain.deploy(&plan).err().expect("a refusal");
+        let error = chain.deploy(&plan).expect_err("a refusal");
         let (error, reason) = (format!("{error:?}"), hex::encode(reason));
         assert!(error.contains(&reason), "{reason} in {error}");
     }
