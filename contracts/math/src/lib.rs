@@ -11,12 +11,14 @@ mod exp;
 mod limbs;
 mod ln;
 mod mul_div;
+mod q128;
 mod sqrt;
 
 pub use exp::exp_wad;
 pub use ln::ln_wad;
 pub use mul_div::mul_div_down;
 pub use mul_div::mul_div_up;
+pub use q128::multiply_q128;
 pub use sqrt::sqrt_down;
 pub use sqrt::sqrt_up;
 pub use sqrt::sqrt_wad;
