@@ -53,5 +53,9 @@ fn contracts_work_together_natively() {
     tests.args(["test", "--locked"]);
     tests.args(["--manifest-path", "tests/motsu/Cargo.toml"]);
     tests.arg("--target-dir").arg(target);
+    // Some packages name a toolchain of their own, which rustup's `rustc` would look for there.
+    if let Some(toolchain) = env::var_os("RUSTUP_TOOLCHAIN") {
+        tests.env("RUSTUP_TOOLCHAIN", toolchain);
+    }
     succeeds(tests.current_dir(root));
 }
