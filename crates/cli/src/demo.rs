@@ -63,9 +63,10 @@ pub(crate) async fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
     drop(progress);
     let rpc = args.serve.then(|| handle.url());
     let report = report::Report::new(rpc, &stage, played, checks, season).await?;
+    let mut stop = signals::Stop::watch().context("cannot watch for ctrl-c")?;
     output.print(&report, report::Report::text)?;
     if args.serve {
-        signals::stop().await.context("cannot watch for ctrl-c")?;
+        stop.asked().await.context("cannot watch for ctrl-c")?;
     }
     handle.stop().await;
     Ok(if report.is_good() {

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::Verdict;
 use crate::args::Arbos;
 use crate::output::Output;
-use crate::signals;
+use crate::signals::Stop;
 
 /// Seconds between blocks at most: a day.
 const BLOCK_SECONDS_MAX: f64 = 86_400.0;
@@ -81,13 +81,14 @@ pub(crate) async fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
         silent: output.is_json(),
         ..Config::default()
     };
+    let mut stop = Stop::watch().context("cannot watch for ctrl-c")?;
     let handle = start(config).await?;
     if output.is_json() {
         // One line, so that a program can read it before the chain ends.
         let line = serde_json::to_string(&listening(&handle))? + "\n";
         output.write(&line)?;
     }
-    signals::stop().await.context("cannot watch for ctrl-c")?;
+    stop.asked().await.context("cannot watch for ctrl-c")?;
     handle.stop().await;
     Ok(Verdict::Good)
 }

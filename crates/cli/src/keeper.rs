@@ -11,7 +11,7 @@ use ballast_keeper::{Duty, Keeper, Outcome, Program, Result as Done, Status};
 
 use crate::Verdict;
 use crate::output::Output;
-use crate::signals;
+use crate::signals::Stop;
 
 /// Where the key is looked for unless it is said otherwise.
 const KEY_VARIABLE: &str = "BALLAST_KEY";
@@ -66,8 +66,9 @@ pub(crate) async fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
                 Verdict::Bad
             });
         }
+        let mut stop = Stop::watch().context("cannot watch for ctrl-c")?;
         tokio::select! {
-            stopped = signals::stop() => {
+            stopped = stop.asked() => {
                 stopped.context("cannot watch for ctrl-c")?;
                 return Ok(Verdict::Good);
             }
