@@ -14,6 +14,7 @@
 //! | 9 | exit without an allowance | `allowance.rs`, `epochs.rs` | RWAVault |
 //! | 10 | a holding without a price | `failing_strategy.rs` | SingularityDynaVault |
 //! | 11 | a price moved within a transaction | `moved_price.rs` | Makina, Harvest |
+//! | 11 | a pool moved within a transaction | `moved_pool.rs` | Makina, Harvest |
 //! | 12 | fee on transfers | `fee_token.rs` | Balancer with STA |
 //! | 13 | callbacks of the token | `reentrancy.rs` | lendf.me, Cream, Hundred, Agave |
 //! | 14 | prices read in the middle of a call | `strategy_callback.rs` | dForce, Sturdy |
@@ -38,6 +39,7 @@ mod fees;
 mod inflation;
 mod just_in_time;
 mod keeper;
+mod moved_pool;
 mod moved_price;
 mod naive;
 mod reentrancy;

@@ -65,7 +65,7 @@ impl Naive {
         strategy
     }
 
-    fn lend(&self, strategy: Address, assets: u128) {
+    pub(crate) fn lend(&self, strategy: Address, assets: u128) {
         self.vault.contract.send(DEPLOYER, &addCall { strategy });
         let assets = uint(assets);
         if assets != U256::ZERO {

@@ -11,3 +11,4 @@ mod quarantine;
 mod rebalance;
 mod rebalance_settings;
 mod redemptions;
+mod uniswap;

@@ -19,7 +19,9 @@ use crate::router::Router;
 use crate::strategy::IStrategy;
 use crate::strategy_aave_v3::StrategyAaveV3;
 use crate::strategy_erc4626::StrategyErc4626;
+use crate::strategy_uniswap_v3::StrategyUniswapV3;
 use crate::token::Token;
+use crate::uniswap_v3::IUniswapV3Trader;
 use crate::vault::Vault;
 
 /// The vault: its own part, ERC-20, ERC-2612 and ERC-4626.
@@ -60,6 +62,17 @@ pub fn strategy_aave_v3() -> JsonAbi {
         IConstruction::abi::contract(),
         ISafeERC20::abi::contract(),
         IStrategy::abi::contract(),
+    ])
+}
+
+/// The strategy over a Uniswap v3 pool: its own part, what every strategy has, and what pools call.
+pub fn strategy_uniswap_v3() -> JsonAbi {
+    union([
+        StrategyUniswapV3::abi::contract(),
+        IConstruction::abi::contract(),
+        ISafeERC20::abi::contract(),
+        IStrategy::abi::contract(),
+        IUniswapV3Trader::abi::contract(),
     ])
 }
 
@@ -230,6 +243,27 @@ mod tests {
             assert!(interface.contains(part), "{part} in {interface}");
         }
         assert_eq!(strategy.functions().count(), 14);
+    }
+
+    #[test]
+    fn the_strategy_over_uniswap_names_its_terms() {
+        let strategy = strategy_uniswap_v3();
+        assert_eq!(
+            export(&strategy, "IStrategyUniswapV3", Some("constructor")),
+            "constructor(address vault, address registry, address pool, uint256 halfWidth, \
+             uint256 innerTicks, uint256 windowSeconds, uint256 deviationTicks, \
+             uint256 slippageTicks, uint256 waitSeconds, uint256 budgetBps, \
+             uint256 budgetSeconds, uint256 observations)"
+        );
+        let interface = export(&strategy, "IStrategyUniswapV3", Some("abi"));
+        for part in [
+            "function rerange() external returns (int24 lower, int24 upper)",
+            "function uniswapV3SwapCallback(int256 amount0Delta, int256 amount1Delta, bytes memory",
+            "error PriceDeviates(int24 spot, int24 mean)",
+        ] {
+            assert!(interface.contains(part), "{part} in {interface}");
+        }
+        assert_eq!(strategy.functions().count(), 22);
     }
 
     #[test]

@@ -38,7 +38,9 @@ pub mod router;
 pub mod strategy;
 pub mod strategy_aave_v3;
 pub mod strategy_erc4626;
+pub mod strategy_uniswap_v3;
 pub mod token;
+pub mod uniswap_v3;
 pub mod vault;
 
 #[cfg(test)]

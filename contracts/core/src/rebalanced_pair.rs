@@ -49,6 +49,23 @@ pub struct Sale {
     pub amount: U256,
 }
 
+impl Sale {
+    /// What is sold, as an amount of its token.
+    pub const fn amounts(&self) -> Amounts {
+        if self.sells_token0 {
+            Amounts {
+                token0: self.amount,
+                token1: U256::ZERO,
+            }
+        } else {
+            Amounts {
+                token0: U256::ZERO,
+                token1: self.amount,
+            }
+        }
+    }
+}
+
 /// What to sell of `held`, so that what is there afterwards is in the ratio in which liquidity in
 /// `range` takes it at `price`.
 ///

@@ -5,6 +5,8 @@ mod id;
 mod part;
 mod parties;
 
+pub use id::collateral_id;
+pub use id::pool_id;
 pub use id::venue_id;
 pub use part::part;
 pub use parties::Parties;

@@ -28,6 +28,8 @@ const LEGACY: Job = Job {
         "Naive.sol",
         "Strategies.sol",
         "Tokens.sol",
+        "Uniswap.sol",
+        "UniswapMath.sol",
         "Vaults.sol",
         "Weth.sol",
     ],
