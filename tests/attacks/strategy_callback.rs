@@ -156,6 +156,12 @@ fn registry_calls(farm: &Farm, strategy: Address) -> Vec<(Address, Vec<u8>)> {
         .abi_encode(),
         Registry::exitCall {
             asset,
+            claim: assets,
+            strategies: strategies.clone(),
+        }
+        .abi_encode(),
+        Registry::payCall {
+            asset,
             assets,
             strategies: strategies.clone(),
         }
@@ -166,7 +172,19 @@ fn registry_calls(farm: &Farm, strategy: Address) -> Vec<(Address, Vec<u8>)> {
             strategies: strategies.clone(),
         }
         .abi_encode(),
-        Registry::claimableCall { strategies }.abi_encode(),
+        Registry::claimableCall {
+            claim: assets,
+            maxLoss: assets,
+            strategies: strategies.clone(),
+        }
+        .abi_encode(),
+        Registry::withdrawableCall {
+            assets,
+            maxClaim: assets,
+            maxLoss: assets,
+            strategies,
+        }
+        .abi_encode(),
         Registry::strategyCall { strategy }.abi_encode(),
     ];
     calls.map(|call| (farm.registry.address, call)).to_vec()

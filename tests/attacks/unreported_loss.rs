@@ -41,7 +41,7 @@ fn believe_everything(farm: &Farm, strategy: Address) {
 
 fn withdraw_at(loss_bps: u128) -> Abi::withdrawCall {
     Abi::withdrawCall {
-        assets: uint(HALF),
+        assets: uint(HALF * 9 / 10),
         receiver: MALLORY,
         owner: MALLORY,
         maxLossBps: uint(loss_bps),
@@ -59,7 +59,7 @@ fn redeem_at(loss_bps: u128) -> Abi::redeemCall {
     }
 }
 
-/// Mallory leaves with 500; what she gets, and what those bear who stay.
+/// Mallory leaves with 450 for 500; what she gets, and what those bear who stay.
 fn leave_with_450(leave: impl FnOnce(&Farm)) {
     let (farm, hostile) = farm(POOL);
     let vault = &farm.scene.vault;
@@ -86,7 +86,7 @@ fn who_redeems_500_gets_450_and_nobody_elses_price_moves() {
 }
 
 #[test]
-fn who_withdraws_500_at_a_loss_gets_450_and_nobody_elses_price_moves() {
+fn who_withdraws_450_pays_500_and_nobody_elses_price_moves() {
     leave_with_450(|farm| {
         let vault = &farm.scene.vault.contract;
         let burnt = vault.send(MALLORY, &withdraw_at(1_000)).returned;
@@ -114,15 +114,16 @@ fn a_vault_that_pays_at_its_books_leaves_the_loss_to_the_others() {
 fn a_loss_beyond_what_the_leaver_named_is_refused() {
     let (farm, _) = farm(POOL);
     let vault = &farm.scene.vault.contract;
-    let refusal = |max: u128| Abi::LossExceeded {
+    let refusal = |bps: u128| Abi::LossExceeded {
         loss: uint(HALF / 10),
-        max: uint(max),
+        max: uint(HALF * bps / 10_000 + 10),
     };
-    // Nothing, unless said otherwise.
-    vault.refuses(MALLORY, &withdraw(HALF, MALLORY, MALLORY), &refusal(0));
-    vault.refuses(MALLORY, &withdraw_at(100), &refusal(HALF / 100));
-    vault.refuses(MALLORY, &redeem_at(100), &refusal(HALF / 100));
-    vault.refuses(MALLORY, &redeem_at(999), &refusal(HALF * 999 / 10_000));
+    // Rounding, unless said otherwise.
+    let plain = withdraw(HALF * 9 / 10, MALLORY, MALLORY);
+    vault.refuses(MALLORY, &plain, &refusal(0));
+    vault.refuses(MALLORY, &withdraw_at(100), &refusal(100));
+    vault.refuses(MALLORY, &redeem_at(100), &refusal(100));
+    vault.refuses(MALLORY, &redeem_at(999), &refusal(999));
     let done = vault.send(MALLORY, &redeem_at(1_000));
     near(done.returned, HALF * 9 / 10, 1);
 }

@@ -1,12 +1,15 @@
 //! Exits that need the strategies
 
 use alloy_primitives::{Address, U256};
-use ballast_abi::erc4626::IERC4626::{maxRedeemCall, maxWithdrawCall};
+use ballast_abi::erc4626::IERC4626::{maxRedeemCall, maxWithdrawCall, previewWithdrawCall};
 use ballast_abi::vault::Vault as Abi;
 use ballast_bench::peers::PeerVault;
 use ballast_tests::{
     ALICE, BOB, FUNDS, Farm, Mode, SHARE_UNITS, STAKE, TOKEN, near, redeem, uint, withdraw,
 };
+
+/// What even those lose who accept no loss.
+const ROUNDING: u128 = 10;
 
 /// 1,000 tokens idle, 6,000 with a venue, 3,000 with a strategy that does what it is told.
 fn farm() -> (Farm, Address, ballast_tests::Hostile) {
@@ -90,21 +93,62 @@ fn a_loss_beyond_what_the_leaver_accepts_is_refused() {
     hostile.lose(STAKE / 10);
     let half = STAKE / 2;
     let vault = &farm.scene.vault.contract;
-    let (loss, max) = (uint(half / 10), uint(half / 100));
+    // Nine tenths are paid of what is claimed: a ninth more is claimed than is paid.
+    let claim = (half * 10).div_ceil(9);
+    let (loss, max) = (uint(claim - half), |bps| {
+        uint(claim * bps / 10_000 + ROUNDING)
+    });
     vault.refuses(
         ALICE,
         &withdraw_from(half, 100, &[]),
-        &Abi::LossExceeded { loss, max },
+        &Abi::LossExceeded {
+            loss,
+            max: max(100),
+        },
     );
-    let none = U256::ZERO;
     let call = withdraw(half, ALICE, ALICE);
-    vault.refuses(ALICE, &call, &Abi::LossExceeded { loss, max: none });
-    vault.send(ALICE, &withdraw_from(half, 1_000, &[]));
-    near(
-        farm.scene.tokens_of(ALICE),
-        FUNDS - STAKE + half * 9 / 10,
-        1,
+    vault.refuses(ALICE, &call, &Abi::LossExceeded { loss, max: max(0) });
+    let burnt = vault.send(ALICE, &withdraw_from(half, 1_000, &[])).returned;
+    assert_eq!(farm.scene.tokens_of(ALICE), uint(FUNDS - STAKE + half));
+    assert_eq!(burnt, uint(claim * SHARE_UNITS));
+}
+
+/// A venue that rounds what it owes down by a unit does not stop those who accept no loss.
+#[test]
+fn a_unit_of_rounding_is_no_loss() {
+    let farm = Farm::new();
+    let hostile = farm.hostile();
+    farm.move_debt(hostile.address(), STAKE);
+    farm.queue(&[hostile.address()]);
+    hostile.lose(1);
+    assert_eq!(limits(&farm, ALICE).0, uint(STAKE - 1));
+    let preview = previewWithdrawCall {
+        assets: uint(STAKE / 2),
+    };
+    let foreseen = farm.scene.vault.contract.ask(&preview);
+    let burnt = farm.scene.vault.withdraw(ALICE, STAKE / 2).returned;
+    assert_eq!(burnt, foreseen);
+    assert_eq!(burnt, uint((STAKE / 2 + 1) * SHARE_UNITS));
+    assert_eq!(farm.scene.tokens_of(ALICE), uint(FUNDS - STAKE + STAKE / 2));
+}
+
+/// Exits pass over what has nearly vanished: nobody's claim goes up in it.
+#[test]
+fn who_has_lost_nearly_all_pays_only_after_a_report() {
+    let (farm, _, hostile) = farm();
+    hostile.lose(2_701 * TOKEN);
+    let liquid = 7_000 * TOKEN;
+    // As many shares as are worth no unit more.
+    let most = liquid * SHARE_UNITS + SHARE_UNITS - 1;
+    assert_eq!(limits(&farm, ALICE), (uint(liquid), uint(most)));
+    assert_eq!(
+        farm.scene
+            .vault
+            .redeem(ALICE, liquid * SHARE_UNITS)
+            .returned,
+        uint(liquid)
     );
+    assert_eq!(farm.debt(hostile.address()), uint(3_000 * TOKEN));
 }
 
 #[test]
@@ -140,14 +184,12 @@ fn limits_are_true_while_a_strategy_is_illiquid() {
 fn limits_are_true_while_a_strategy_is_short() {
     let (farm, _, hostile) = farm();
     hostile.lose(300 * TOKEN);
-    // Without a loss up to the short one; at any loss all of it.
+    // Without a loss but rounding up to the short one, which loses a tenth; at any loss all of it.
     let (assets, shares) = limits(&farm, ALICE);
-    assert_eq!(
-        (assets, shares),
-        (uint(7_000 * TOKEN), uint(STAKE * SHARE_UNITS))
-    );
+    let most = 7_000 * TOKEN + 9 * ROUNDING;
+    assert_eq!((assets, shares), (uint(most), uint(STAKE * SHARE_UNITS)));
     let vault = &farm.scene.vault.contract;
-    vault.revert_data(ALICE, &withdraw(7_000 * TOKEN + 1, ALICE, ALICE));
+    vault.revert_data(ALICE, &withdraw(most + 1, ALICE, ALICE));
     let paid = farm.scene.vault.redeem_all(ALICE).returned;
     near(paid, STAKE - 300 * TOKEN, 1);
 }

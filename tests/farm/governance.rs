@@ -68,10 +68,16 @@ fn only_the_vault_has_strategies_pay() {
     let (asset, assets) = (farm.scene.token.address, uint(1));
     let exit = Abi::exitCall {
         asset,
-        assets,
+        claim: assets,
         strategies: vec![],
     };
     farm.registry.refuses(MALLORY, &exit, &error);
+    let pay = Abi::payCall {
+        asset,
+        assets,
+        strategies: vec![],
+    };
+    farm.registry.refuses(MALLORY, &pay, &error);
     let in_kind = Abi::exitInKindCall {
         fraction: uint(1),
         receiver: MALLORY,

@@ -122,10 +122,15 @@ crate::interfaces! {
         /// Whether new risk is stopped.
         function riskStopped() external view returns (bool);
 
-        /// For the vault: has strategies pay for a claim of `assets` of the token `asset`, in the
-        /// order given, or of the queue if none is given. `debt` was taken off what they owe,
-        /// `paid` arrived at the vault; `quarantined` strategies are in quarantine afterwards.
-        function exit(address asset, uint256 assets, address[] calldata strategies)
+        /// For the vault: has strategies pay for a claim of `claim` of the token `asset`, in the
+        /// order given, or of the queue if none is given; each is asked once. One that is worth
+        /// less than a tenth of its debt is not asked. `debt` was taken off what they owe, `paid`
+        /// arrived at the vault; `quarantined` strategies are in quarantine afterwards.
+        function exit(address asset, uint256 claim, address[] calldata strategies)
+            external
+            returns (uint256 debt, uint256 paid, uint256 quarantined);
+        /// Likewise, but has strategies pay `assets`, for whatever claim that takes.
+        function pay(address asset, uint256 assets, address[] calldata strategies)
             external
             returns (uint256 debt, uint256 paid, uint256 quarantined);
         /// For the vault: gives `receiver` the part `fraction`, in WAD, of the strategies, or of
@@ -133,11 +138,20 @@ crate::interfaces! {
         function exitInKind(uint256 fraction, address receiver, address[] calldata strategies)
             external
             returns (uint256 debt);
-        /// The largest claims that `exit` would meet now: at any loss, and at none.
-        function claimable(address[] calldata strategies)
+        /// The largest claim up to `claim` that `exit` would meet now at a loss of at most `maxLoss`,
+        /// and what would be paid for it.
+        function claimable(uint256 claim, uint256 maxLoss, address[] calldata strategies)
             external
             view
-            returns (uint256 most, uint256 lossless);
+            returns (uint256 debt, uint256 paid);
+        /// The largest payment up to `assets` that `pay` would make now for a claim of at most
+        /// `maxClaim` at a loss of at most `maxLoss`, and the claim that it takes.
+        function withdrawable(
+            uint256 assets,
+            uint256 maxClaim,
+            uint256 maxLoss,
+            address[] calldata strategies
+        ) external view returns (uint256 debt, uint256 paid);
 
         /// Whether a report of a strategy is due: it has lost something, or gained enough to pay for
         /// the report, or fails. With the call to make, and what it would book.

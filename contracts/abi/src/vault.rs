@@ -92,8 +92,10 @@ crate::interfaces! {
         /// A setting as it is stored; see `configure`.
         function setting(uint256 setting) external view returns (bytes32);
 
-        /// `withdraw` at a loss of at most `maxLossBps`, out of these strategies in this order, or
-        /// of the queue if none is given. What is lost is not paid.
+        /// `withdraw` at a loss of at most `maxLossBps` of the claim, and ten units of rounding, out
+        /// of these strategies in this order, or of the queue if none is given. All of `assets` is
+        /// paid; what is lost is paid for with further shares. `withdraw` as ERC-4626 has it accepts
+        /// no loss but the rounding.
         function withdraw(
             uint256 assets,
             address receiver,
@@ -101,8 +103,9 @@ crate::interfaces! {
             uint256 maxLossBps,
             address[] calldata strategies
         ) external returns (uint256 shares);
-        /// `redeem` at a loss of at most `maxLossBps`, out of these strategies in this order, or
-        /// of the queue if none is given. What is lost is not paid.
+        /// `redeem` at a loss of at most `maxLossBps` of the claim, and ten units of rounding, out
+        /// of these strategies in this order, or of the queue if none is given. What is lost is not
+        /// paid. `redeem` as ERC-4626 has it accepts any loss.
         function redeem(
             uint256 shares,
             address receiver,
@@ -118,12 +121,13 @@ crate::interfaces! {
             address owner,
             address[] calldata strategies
         ) external returns (uint256 assets);
-        /// `maxWithdraw` at a loss, if `maxLossBps` is not zero, and out of these strategies.
+        /// `maxWithdraw` out of these strategies. Exact for no loss and for any; in between what
+        /// can be had at none.
         function maxWithdraw(address owner, uint256 maxLossBps, address[] calldata strategies)
             external
             view
             returns (uint256 assets);
-        /// `maxRedeem` at a loss, if `maxLossBps` is not zero, and out of these strategies.
+        /// `maxRedeem`, likewise.
         function maxRedeem(address owner, uint256 maxLossBps, address[] calldata strategies)
             external
             view

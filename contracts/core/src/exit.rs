@@ -3,11 +3,19 @@
 //! Debt is what a strategy was lent and has reported. If it is worth less than that and has not
 //! reported it, whoever has assets pulled from it bears the part of the loss that belongs to them
 //! (Yearn V3): those who stay lose nothing to those who leave first.
+//!
+//! An exit asks for one of two things. A redemption has a claim, and is paid what that is worth,
+//! rounded down. A withdrawal names what it is to be paid, and owes the claim that this takes,
+//! rounded up.
 
 use ballast_math::{mul_div_down, mul_div_up};
 use ruint::aliases::U256;
 
 use crate::Assets;
+
+/// A strategy that is worth less than its debt over this pays for no exit until it has reported:
+/// nobody leaves at a loss of more than nine tenths, nor by more than nine units for nothing.
+const SHORTEST: u128 = 10;
 
 /// A strategy as an exit finds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,162 +35,223 @@ pub struct Slice {
     pub paid: Assets,
 }
 
+/// What an exit asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// So much debt is to be taken, whatever is paid for it.
+    Claim(Assets),
+    /// So much is to be paid, whatever debt that takes.
+    Payment(Assets),
+}
+
 impl Slice {
     /// What the leaver loses.
     pub fn loss(&self) -> Assets {
         self.debt.checked_sub(self.paid).unwrap_or_default()
     }
+
+    /// Both slices together.
+    pub fn plus(&self, other: &Self) -> Self {
+        let plus = |a: Assets, b| a.checked_add(b).unwrap_or(Assets::MAX);
+        Self {
+            debt: plus(self.debt, other.debt),
+            paid: plus(self.paid, other.paid),
+        }
+    }
+}
+
+impl Demand {
+    /// Whether nothing is asked for.
+    pub fn is_met(&self) -> bool {
+        match self {
+            Self::Claim(left) | Self::Payment(left) => left.is_zero(),
+        }
+    }
+
+    /// What is asked for after `slice` was taken.
+    pub fn after(&self, slice: &Slice) -> Self {
+        let minus = |from: &Assets, part| from.checked_sub(part).unwrap_or_default();
+        match self {
+            Self::Claim(left) => Self::Claim(minus(left, slice.debt)),
+            Self::Payment(left) => Self::Payment(minus(left, slice.paid)),
+        }
+    }
 }
 
 impl Source {
-    /// The slice for a claim of `claim`, if the strategy can pay: `min(claim, debt)`, for which
-    /// `floor(slice * worth / debt)` is to be paid.
-    ///
-    /// The leaver's loss rounds up. A claim for which nothing is to be paid takes nothing: it would
-    /// cost the leaver everything.
-    pub fn slice(&self, claim: Assets) -> Slice {
-        let debt = claim.min(self.debt);
-        let paid = if self.worth < self.debt {
-            mul_div_down(debt.to_u256(), self.worth.to_u256(), self.debt.to_u256())
-                .and_then(Assets::from_u256)
-                .unwrap_or_default()
-        } else {
-            debt
-        };
-        if paid.is_zero() {
-            return Slice::default();
-        }
-        Slice { debt, paid }
-    }
-
-    /// The slice that `received` pays for, where [`slice`](Self::slice) asked for more: the
-    /// largest whose price is covered. What was received above that stays with the strategy's
-    /// other claimants.
-    ///
-    /// The largest `s` with `floor(s * worth / debt) <= received` means
-    /// `s < (received + 1) * debt / worth`.
-    pub fn covered(&self, asked: Slice, received: Assets) -> Slice {
-        if asked.paid <= received {
-            return asked;
-        }
-        if received.is_zero() {
-            return Slice::default();
-        }
-        let debt = if self.worth < self.debt {
-            let more = received.to_u256().wrapping_add(U256::ONE);
-            mul_div_up(more, self.debt.to_u256(), self.worth.to_u256())
-                .and_then(|bound| Assets::from_u256(bound.wrapping_sub(U256::ONE)))
-                .map_or(asked.debt, |debt| debt.min(asked.debt))
-        } else {
-            received
-        };
-        Slice {
-            debt,
-            paid: received,
-        }
-    }
-
-    /// The largest claim that can be met while the strategy can pay `liquid`.
-    pub fn claimable(&self, liquid: Assets) -> Assets {
-        self.covered(self.slice(self.debt), liquid).debt
+    /// Whether exits ask it: it owes something, and has not lost nearly all of it.
+    pub fn pays(&self) -> bool {
+        // What does not fit is more than any debt.
+        let worth = self.worth.get().saturating_mul(SHORTEST);
+        !self.debt.is_zero() && self.debt.get() <= worth
     }
 
     /// Whether taking anything from it costs the leaver something.
     pub fn is_short(&self) -> bool {
         self.worth < self.debt
     }
+
+    /// The slice that `demand` takes, if the strategy can pay it.
+    pub fn asked(&self, demand: Demand) -> Slice {
+        match demand {
+            Demand::Claim(claim) => self.claim(claim),
+            Demand::Payment(assets) => self.payment(assets),
+        }
+    }
+
+    /// The slice that `received` pays for, where `asked` was to be taken for `demand`. What was
+    /// received above that stays with the strategy's other claimants.
+    ///
+    /// For a claim, the largest whose price is covered: the largest `s` with
+    /// `floor(s * worth / debt) <= received` means `s < (received + 1) * debt / worth`.
+    pub fn covered(&self, demand: Demand, asked: Slice, received: Assets) -> Slice {
+        if asked.paid <= received {
+            return asked;
+        }
+        if matches!(demand, Demand::Payment(_)) || !self.is_short() {
+            return self.payment(received);
+        }
+        let more = received.to_u256().wrapping_add(U256::ONE);
+        let debt = mul_div_up(more, self.debt.to_u256(), self.worth.to_u256())
+            .and_then(|bound| Assets::from_u256(bound.wrapping_sub(U256::ONE)))
+            .map_or(asked.debt, |debt| debt.min(asked.debt));
+        Slice {
+            debt,
+            paid: received,
+        }
+    }
+
+    /// The slice for a claim: `min(claim, debt)`, for which `floor(slice * worth / debt)` is to be
+    /// paid. The leaver's loss rounds up.
+    fn claim(&self, claim: Assets) -> Slice {
+        let debt = claim.min(self.debt);
+        let paid = if self.is_short() {
+            scaled_down(debt, self.worth, self.debt).unwrap_or_default()
+        } else {
+            debt
+        };
+        Slice { debt, paid }
+    }
+
+    /// The slice that pays `min(assets, worth, debt)`: `ceil(paid * debt / worth)` for it. The
+    /// leaver's loss rounds up.
+    fn payment(&self, assets: Assets) -> Slice {
+        let paid = assets.min(self.worth).min(self.debt);
+        let debt = if self.is_short() {
+            // What is paid is at most the worth, so that this is at most the debt.
+            mul_div_up(paid.to_u256(), self.debt.to_u256(), self.worth.to_u256())
+                .and_then(Assets::from_u256)
+                .unwrap_or(self.debt)
+        } else {
+            paid
+        };
+        Slice { debt, paid }
+    }
+
+    /// What it is short of.
+    fn missing(&self) -> Assets {
+        self.debt.checked_sub(self.worth).unwrap_or_default()
+    }
+}
+
+/// The largest exit that would be met, foreseen strategy by strategy in the order in which the exit
+/// asks them.
+///
+/// It stops where the exit could take more from a strategy but the owner must not: exits do not
+/// leave anything behind for a better strategy further on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forecast {
+    demand: Demand,
+    claim: Assets,
+    loss: Assets,
+    taken: Slice,
+    is_over: bool,
+}
+
+impl Forecast {
+    /// An exit that takes at most `demand`, no more debt than `claim`, and loses at most `loss`.
+    pub const fn new(demand: Demand, claim: Assets, loss: Assets) -> Self {
+        Self {
+            demand,
+            claim,
+            loss,
+            taken: Slice {
+                debt: Assets::ZERO,
+                paid: Assets::ZERO,
+            },
+            is_over: false,
+        }
+    }
+
+    /// Whether nothing more would be taken.
+    pub fn is_over(&self) -> bool {
+        self.is_over || self.demand.is_met()
+    }
+
+    /// What would be taken.
+    pub const fn taken(&self) -> Slice {
+        self.taken
+    }
+
+    /// Has the next strategy pay, which can send `liquid` at once.
+    pub fn add(&mut self, source: &Source, liquid: Assets) {
+        if self.is_over() || !source.pays() {
+            return;
+        }
+        let demand = match self.demand {
+            Demand::Claim(left) => {
+                let whole = Demand::Claim(Assets::MAX);
+                let most = source.covered(whole, source.asked(whole), liquid).debt;
+                let allowed = self.claim.min(self.claim_at_loss(source));
+                self.is_over = allowed < most;
+                Demand::Claim(left.min(allowed).min(most))
+            }
+            Demand::Payment(left) => {
+                let most = source.payment(liquid).paid;
+                let allowed = self.payment_for_claim(source);
+                let allowed = allowed.min(self.payment_at_loss(source));
+                self.is_over = allowed < most;
+                Demand::Payment(left.min(allowed).min(most))
+            }
+        };
+        let slice = source.asked(demand);
+        let minus = |from: Assets, part| from.checked_sub(part).unwrap_or_default();
+        self.demand = self.demand.after(&slice);
+        self.claim = minus(self.claim, slice.debt);
+        self.loss = minus(self.loss, slice.loss());
+        self.taken = self.taken.plus(&slice);
+    }
+
+    /// The largest claim that loses no more than what may be lost still.
+    ///
+    /// `ceil(s * missing / debt) <= loss` means `s <= loss * debt / missing`.
+    fn claim_at_loss(&self, source: &Source) -> Assets {
+        scaled_down(self.loss, source.debt, source.missing()).unwrap_or(Assets::MAX)
+    }
+
+    /// The largest payment that loses no more than what may be lost still.
+    ///
+    /// `ceil(p * debt / worth) - p <= loss` means `p <= loss * worth / missing`.
+    fn payment_at_loss(&self, source: &Source) -> Assets {
+        scaled_down(self.loss, source.worth, source.missing()).unwrap_or(Assets::MAX)
+    }
+
+    /// The largest payment that takes no more than what may be claimed still.
+    ///
+    /// `ceil(p * debt / worth) <= claim` means `p <= claim * worth / debt`.
+    fn payment_for_claim(&self, source: &Source) -> Assets {
+        if source.is_short() {
+            scaled_down(self.claim, source.worth, source.debt).unwrap_or(Assets::MAX)
+        } else {
+            self.claim
+        }
+    }
+}
+
+/// `floor(a * b / c)`; `None` if that does not fit, or `c` is nothing.
+fn scaled_down(a: Assets, b: Assets, c: Assets) -> Option<Assets> {
+    mul_div_down(a.to_u256(), b.to_u256(), c.to_u256()).and_then(Assets::from_u256)
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn source(debt: u128, worth: u128) -> Source {
-        Source {
-            debt: Assets::new(debt),
-            worth: Assets::new(worth),
-        }
-    }
-
-    fn slice(debt: u128, paid: u128) -> Slice {
-        Slice {
-            debt: Assets::new(debt),
-            paid: Assets::new(paid),
-        }
-    }
-
-    /// Lent 1,000, worth 900: who takes 500 gets 450, and 500 of debt are left for 450.
-    #[test]
-    fn the_leaver_bears_their_part_of_an_unreported_loss() {
-        let asked = source(1_000, 900).slice(Assets::new(500));
-        assert_eq!(asked, slice(500, 450));
-        assert_eq!(asked.loss().get(), 50);
-    }
-
-    #[test]
-    fn an_unreported_gain_stays() {
-        assert_eq!(source(100, 300).slice(Assets::new(150)), slice(100, 100));
-    }
-
-    #[test]
-    fn what_is_not_liquid_is_left_for_later() {
-        let whole = source(1_000, 1_000);
-        let asked = whole.slice(Assets::new(600));
-        assert_eq!(whole.covered(asked, Assets::new(250)), slice(250, 250));
-        assert_eq!(whole.covered(asked, Assets::ZERO), Slice::default());
-        let short = source(1_000, 900);
-        let asked = short.slice(Assets::new(500));
-        assert_eq!(short.covered(asked, Assets::new(90)), slice(101, 90));
-    }
-
-    #[test]
-    fn nothing_is_taken_for_nothing() {
-        assert_eq!(source(10, 9).claimable(Assets::ZERO), Assets::ZERO);
-        assert_eq!(source(10, 9).slice(Assets::new(1)), Slice::default());
-        assert_eq!(source(1_000, 1).slice(Assets::new(999)), Slice::default());
-        let lost = source(1_000, 0);
-        assert_eq!(lost.slice(Assets::new(10)), Slice::default());
-        assert_eq!(lost.claimable(Assets::MAX), Assets::ZERO);
-        assert_eq!(source(0, 0).claimable(Assets::new(5)), Assets::ZERO);
-    }
-
-    fn sources() -> impl Strategy<Value = Source> {
-        prop_oneof![(0..200u128, 0..200u128), (any::<u128>(), any::<u128>()),]
-            .prop_map(|(debt, worth)| source(debt, worth))
-    }
-
-    proptest! {
-        /// Those who stay are never worse off: worth over debt does not fall.
-        #[test]
-        fn who_stays_loses_nothing(from in sources(), claim: u128, received: u128) {
-            let asked = from.slice(Assets::new(claim));
-            let slice = from.covered(asked, Assets::new(received));
-            prop_assert!(slice.paid <= slice.debt && slice.debt <= asked.debt);
-            prop_assert!(slice.paid.get() <= received.max(asked.paid.get()));
-            if from.is_short() {
-                let wide = |a: Assets, b: Assets| a.to_u256() * b.to_u256();
-                let debt = from.debt.checked_sub(slice.debt).unwrap();
-                let worth = from.worth.checked_sub(slice.paid).unwrap();
-                prop_assert!(wide(from.worth, debt) <= wide(worth, from.debt));
-            }
-        }
-
-        /// The view and the exit agree: what is claimable is met, and one more is not.
-        #[test]
-        fn what_is_claimable_is_the_most_that_is_met(from in sources(), liquid in prop_oneof![0..4u128, any::<u128>()]) {
-            let liquid = Assets::new(liquid);
-            let most = from.claimable(liquid);
-            let met = |claim: Assets| {
-                let asked = from.slice(claim);
-                let sent = asked.paid.min(liquid);
-                from.covered(asked, sent).debt
-            };
-            prop_assert_eq!(met(most), most);
-            if let Some(more) = most.checked_add(Assets::new(1)) {
-                prop_assert!(met(more) < more);
-            }
-        }
-    }
-}
+mod tests;

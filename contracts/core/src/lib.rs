@@ -31,6 +31,8 @@ pub use budget::Tolerance;
 pub use epochs::Claim;
 pub use epochs::Epoch;
 pub use epochs::Position;
+pub use exit::Demand;
+pub use exit::Forecast;
 pub use exit::Slice;
 pub use exit::Source;
 pub use exposure::Bounds;

@@ -5,13 +5,13 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolCall;
 use ballast_abi::strategy::IStrategy;
-use ballast_core::{Assets, Slice, Source};
+use ballast_core::{Assets, Demand, Slice, Source};
 use ballast_shell::{Calldata, Reply, encode, reply, token};
 use stylus_sdk::prelude::*;
 
 use crate::calls::saturated;
 use crate::errors::{small, word};
-use crate::place::Place;
+use crate::place::{Place, Places};
 use crate::record::{Loan, Record, Status};
 use crate::reports::Cause;
 use crate::state::{Registry, State};
@@ -20,8 +20,8 @@ use crate::state::{Registry, State};
 struct Exit {
     vault: Address,
     asset: Address,
-    /// What is claimed still.
-    left: Assets,
+    /// What is asked for still.
+    left: Demand,
     /// What was taken so far.
     taken: Slice,
     /// What the vault held when it was asked last, if it was and the asset did answer.
@@ -29,24 +29,24 @@ struct Exit {
 }
 
 impl Registry {
-    /// `exit(address,uint256,address[])`
+    /// `exit(address,uint256,address[])`, and if `is_payment` `pay(address,uint256,address[])`
     ///
     /// A strategy's debt is written after it was called, because what it paid must be measured: the
-    /// entry guard keeps anybody from seeing the registry in between. A strategy that is named
-    /// twice is asked twice, and owes less the second time.
-    pub(crate) fn exit(&mut self, mut input: Calldata<'_>) -> Reply {
+    /// entry guard keeps anybody from seeing the registry in between.
+    pub(crate) fn exit(&mut self, mut input: Calldata<'_>, is_payment: bool) -> Reply {
         let vault = self.only_vault()?;
-        let (asset, claim, named) = (input.address()?, input.uint()?, input.addresses()?);
+        let (asset, amount, named) = (input.address()?, input.uint()?, input.addresses()?);
+        let amount = saturated(amount);
         let mut state = self.state();
         let mut exit = Exit {
             vault,
             asset,
-            left: saturated(claim),
+            left: demand(amount, is_payment),
             taken: Slice::default(),
             held: None,
         };
-        for place in self.chosen(&state, &named)? {
-            if exit.left.is_zero() {
+        for place in self.asked(&state, &named)? {
+            if exit.left.is_met() {
                 break;
             }
             if let Some((record, loan)) = self.payer(place) {
@@ -60,16 +60,27 @@ impl Registry {
         ])
     }
 
-    /// The strategies that an exit asks: those named, or the queue if none is.
+    /// The strategies that an exit asks, each once: those named, or the queue if none is.
     ///
     /// # Errors
     /// `WrongStatus` if one that is named is not there.
-    pub(crate) fn chosen(&self, state: &State, named: &[Address]) -> Result<Vec<Place>, Vec<u8>> {
+    pub(crate) fn asked(&self, state: &State, named: &[Address]) -> Result<Vec<Place>, Vec<u8>> {
         if named.is_empty() {
             return Ok(state.queue.iter().collect());
         }
-        let mut places = Vec::with_capacity(named.len());
-        for strategy in named {
+        let mut seen = Places::default();
+        let mut places = self.named(named)?;
+        places.retain(|place| seen.insert(*place));
+        Ok(places)
+    }
+
+    /// Where strategies are kept.
+    ///
+    /// # Errors
+    /// `WrongStatus` if one is not there.
+    pub(crate) fn named(&self, strategies: &[Address]) -> Result<Vec<Place>, Vec<u8>> {
+        let mut places = Vec::with_capacity(strategies.len());
+        for strategy in strategies {
             places.push(self.find(*strategy)?);
         }
         Ok(places)
@@ -103,25 +114,22 @@ impl Registry {
             debt: loan.debt,
             worth,
         };
-        let asked = source.slice(exit.left);
+        if !source.pays() {
+            return Ok(());
+        }
+        let asked = source.asked(exit.left);
         let Some(received) = self.pull(state, exit, record.strategy, asked.paid)? else {
             self.quarantine(state, place, record, Cause::Failure);
             return Ok(());
         };
-        let slice = source.covered(asked, received);
+        let slice = source.covered(exit.left, asked, received);
         if slice.debt.is_zero() {
             return Ok(());
         }
-        // A slice is a part of the debt and of what is left of the claim, and all that was taken a
-        // part of the claim.
-        let minus = |from: Assets, part| from.checked_sub(part).unwrap_or_default();
-        let plus = |to: Assets, part| to.checked_add(part).unwrap_or(Assets::MAX);
-        loan.debt = minus(source.debt, slice.debt);
-        exit.left = minus(exit.left, slice.debt);
-        exit.taken = Slice {
-            debt: plus(exit.taken.debt, slice.debt),
-            paid: plus(exit.taken.paid, slice.paid),
-        };
+        // A slice is a part of the debt.
+        loan.debt = source.debt.checked_sub(slice.debt).unwrap_or_default();
+        exit.left = exit.left.after(&slice);
+        exit.taken = exit.taken.plus(&slice);
         self.set_loan(place, loan);
         self.log_debt_moved(record.strategy, source.debt, loan.debt);
         Ok(())
@@ -155,5 +163,14 @@ impl Registry {
             _ => Assets::ZERO,
         };
         Ok(Some(received.min(assets)))
+    }
+}
+
+/// A claim, or a payment.
+pub(crate) const fn demand(amount: Assets, is_payment: bool) -> Demand {
+    if is_payment {
+        Demand::Payment(amount)
+    } else {
+        Demand::Claim(amount)
     }
 }

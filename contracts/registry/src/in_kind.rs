@@ -52,7 +52,7 @@ impl Registry {
         if named.is_empty() {
             return Ok(state.places().collect());
         }
-        let places = self.chosen(state, named)?;
+        let places = self.named(named)?;
         let mut seen = Places::default();
         for (place, strategy) in places.iter().zip(named) {
             // Twice a part is more than the part.

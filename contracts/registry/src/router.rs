@@ -24,8 +24,10 @@ const LIMITS: u32 = selector::<Abi::limitsCall>();
 const QUARANTINED: u32 = selector::<Abi::quarantinedCall>();
 const RISK_STOPPED: u32 = selector::<Abi::riskStoppedCall>();
 const EXIT: u32 = selector::<Abi::exitCall>();
+const PAY: u32 = selector::<Abi::payCall>();
 const EXIT_IN_KIND: u32 = selector::<Abi::exitInKindCall>();
 const CLAIMABLE: u32 = selector::<Abi::claimableCall>();
+const WITHDRAWABLE: u32 = selector::<Abi::withdrawableCall>();
 const SHOULD_HARVEST: u32 = selector::<Abi::shouldHarvestCall>();
 const HARVEST: u32 = selector::<Abi::harvestCall>();
 const PROBE: u32 = selector::<Abi::probeCall>();
@@ -79,10 +81,12 @@ impl Router<Self> for Registry {
 impl Registry {
     fn route_money(&mut self, selector: u32, input: Calldata<'_>) -> Option<Reply> {
         Some(match selector {
-            EXIT => self.exit(input),
+            EXIT => self.exit(input, false),
+            PAY => self.exit(input, true),
             EXIT_IN_KIND => self.exit_in_kind(input),
             SHOULD_HARVEST => self.should_harvest(input),
             CLAIMABLE => self.claimable(input),
+            WITHDRAWABLE => self.withdrawable(input),
             HARVEST => self.harvest(input),
             PROBE => self.probe(input),
             MOVE_DEBT => self.move_debt(input),

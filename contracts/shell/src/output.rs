@@ -155,7 +155,7 @@ mod tests {
         let asset = Address::with_last_byte(9);
         let call = exitCall {
             asset,
-            assets: U256::from(7),
+            claim: U256::from(7),
             strategies: strategies.to_vec(),
         };
         let head = [asset.into_word().0, uint(7)];
@@ -163,10 +163,16 @@ mod tests {
             list_call(exitCall::SELECTOR, &head, &strategies),
             call.abi_encode()
         );
-        let strategies = Vec::new();
+        let [claim, max_loss] = [U256::from(1), U256::from(2)];
+        let call = claimableCall {
+            claim,
+            maxLoss: max_loss,
+            strategies: Vec::new(),
+        };
+        let head = [uint(1), uint(2)];
         assert_eq!(
-            list_call(claimableCall::SELECTOR, &[], &strategies),
-            claimableCall { strategies }.abi_encode()
+            list_call(claimableCall::SELECTOR, &head, &[]),
+            call.abi_encode()
         );
     }
 

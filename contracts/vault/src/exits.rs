@@ -54,11 +54,28 @@ pub(crate) fn read_bps(input: &mut Calldata<'_>) -> Result<Bps, Vec<u8>> {
     Ok(u16::try_from(parts).map_or(Bps::ONE, |parts| Bps::new(parts).min(Bps::ONE)))
 }
 
-/// What an exit claims for how many shares.
+/// So many units of a loss are rounding, the venues' and ours: a unit for each strategy that an exit
+/// asks. Who accepts no loss accepts them.
+pub(crate) const ROUNDING: Assets = Assets::new(10);
+
+/// What an exit is for.
 struct Claim {
     account: Account,
+    /// The claim of `shares`, or what is to be paid if `is_payment`.
     assets: Assets,
+    /// What is burnt, unless a payment out of strategies takes more.
     shares: Shares,
+    is_payment: bool,
+}
+
+/// What strategies gave towards an exit.
+struct Pulled {
+    /// What the leaver gets.
+    paid: Assets,
+    /// What the leaver loses.
+    loss: Assets,
+    /// What the vault holds before it pays.
+    holdings: Holdings,
 }
 
 impl Vault {
@@ -86,8 +103,9 @@ impl Vault {
             account,
             assets,
             shares,
+            is_payment: true,
         };
-        self.exit(&state, &leave, claim)?;
+        let (_, shares) = self.exit(&state, &leave, claim)?;
         reply_uint(shares.to_u256())
     }
 
@@ -101,8 +119,9 @@ impl Vault {
             account,
             assets,
             shares,
+            is_payment: false,
         };
-        let paid = self.exit(&state, &leave, claim)?;
+        let (paid, _) = self.exit(&state, &leave, claim)?;
         reply_uint(paid.to_u256())
     }
 
@@ -131,31 +150,68 @@ impl Vault {
         Ok((account, shares, assets))
     }
 
-    /// Burns the shares, finds the assets, pays. Returns what was paid.
-    fn exit(&mut self, state: &State, leave: &Leave, claim: Claim) -> Result<Assets, Vec<u8>> {
+    /// Burns the shares, finds the assets, pays. Returns what was paid, and the shares.
+    fn exit(
+        &mut self,
+        state: &State,
+        leave: &Leave,
+        claim: Claim,
+    ) -> Result<(Assets, Shares), Vec<u8>> {
         self.burn(leave.receiver, leave.owner, claim.account, claim.shares)?;
         let (asset, _) = self.config();
+        let mut shares = claim.shares;
         let (paid, holdings) = if claim.assets <= state.holdings.idle {
             (claim.assets, state.holdings)
         } else {
-            self.pull(state, leave, asset, claim.assets)?
+            let pulled = self.pull(state, leave, asset, &claim)?;
+            if claim.is_payment && !pulled.loss.is_zero() {
+                shares = self.burn_loss(state, leave, &claim, pulled.loss)?;
+            }
+            (pulled.paid, pulled.holdings)
         };
+        if paid.is_zero() {
+            return Err(refusal(BooksError::ZeroAssets));
+        }
         let holdings = holdings
-            .exit(paid, claim.shares)
+            .exit(paid, shares)
             .ok_or_else(|| insufficient(claim.assets, paid))?;
         self.set_totals(&holdings);
-        let (paid_out, shares) = (paid.to_u256(), claim.shares.to_u256());
+        let (paid_out, burnt) = (paid.to_u256(), shares.to_u256());
         let words = [
             WITHDRAW.word(),
             self.cells.sender().into_word().0,
             leave.receiver.into_word().0,
             leave.owner.into_word().0,
             word(paid_out),
-            word(shares),
+            word(burnt),
         ];
         self.cells.log(&words, 4);
         token::transfer(self, asset, leave.receiver, paid_out)?;
-        Ok(paid)
+        Ok((paid, shares))
+    }
+
+    /// Takes the shares that a payment costs beyond what it pays, at the price that held before.
+    /// Returns all that it costs, rounded up.
+    ///
+    /// They cannot be known before strategies have paid. Nobody sees the vault in between: its entry
+    /// guard refuses every call, views included.
+    #[cold]
+    fn burn_loss(
+        &mut self,
+        state: &State,
+        leave: &Leave,
+        claim: &Claim,
+        loss: Assets,
+    ) -> Result<Shares, Vec<u8>> {
+        let more = claim
+            .assets
+            .checked_add(loss)
+            .and_then(|claimed| state.books().to_shares_up(claimed))
+            .and_then(|shares| Some((shares, shares.checked_sub(claim.shares)?)));
+        let (shares, more) = more.ok_or_else(malformed)?;
+        let account = Account::load(&self.cells, leave.owner);
+        self.burn(leave.receiver, leave.owner, account, more)?;
+        Ok(shares)
     }
 
     /// Takes the shares of a leaver, who may be another than the caller.
@@ -177,23 +233,27 @@ impl Vault {
         ledger::burn(&mut self.cells, account, shares.to_u256())
     }
 
-    /// Has strategies pay what is not idle. Returns what can be paid for the claim, the leaver's
-    /// loss subtracted, and the holdings before that payment.
+    /// Has strategies pay what is not idle.
     fn pull(
         &mut self,
         state: &State,
         leave: &Leave,
         asset: Address,
-        claim: Assets,
-    ) -> Result<(Assets, Holdings), Vec<u8>> {
+        claim: &Claim,
+    ) -> Result<Pulled, Vec<u8>> {
         let idle = state.holdings.idle;
-        let missing = claim.checked_sub(idle).unwrap_or_default();
+        let missing = claim.assets.checked_sub(idle).unwrap_or_default();
         let registry = address_at(&self.cells, REGISTRY);
         if registry.is_zero() {
-            return Err(insufficient(claim, idle));
+            return Err(insufficient(claim.assets, idle));
         }
         let head = [asset.into_word().0, word(missing.to_u256())];
-        let request = list_call(IRegistry::exitCall::SELECTOR, &head, &leave.strategies);
+        let method = if claim.is_payment {
+            IRegistry::payCall::SELECTOR
+        } else {
+            IRegistry::exitCall::SELECTOR
+        };
+        let request = list_call(method, &head, &leave.strategies);
         let answer = remote::send(self, registry, &request, remote::ALL_GAS)?;
         let mut answer = Calldata::new(&answer);
         let (debt, paid) = (answer.uint()?, answer.uint()?);
@@ -201,19 +261,31 @@ impl Vault {
         let (Some(debt), Some(paid)) = (Assets::from_u256(debt), Assets::from_u256(paid)) else {
             return Err(malformed());
         };
-        if debt < missing {
-            let met = idle.checked_add(debt).unwrap_or_default();
-            return Err(insufficient(claim, met));
+        let given = if claim.is_payment { paid } else { debt };
+        if given < missing {
+            let met = idle.checked_add(given).unwrap_or_default();
+            return Err(insufficient(claim.assets, met));
         }
         let loss = debt.checked_sub(paid).unwrap_or_default();
-        let loss_max = leave.loss_max.of_down(claim);
+        let claimed = idle.checked_add(debt).unwrap_or(Assets::MAX);
+        let loss_max = leave.loss_max.of_down(claimed).checked_add(ROUNDING);
+        let loss_max = loss_max.unwrap_or(Assets::MAX);
         if loss_max < loss {
             let words = [loss, loss_max].map(|amount| word(amount.to_u256()));
             return Err(encode(Abi::LossExceeded::SELECTOR, &words));
         }
         let holdings = self.reduce_debt(state, paid, debt, quarantined)?;
         self.log_taken_back(debt, paid);
-        Ok((claim.checked_sub(loss).unwrap_or_default(), holdings))
+        // Of what idle assets and strategies gave together, the leaver gets no more than was asked.
+        let paid = idle
+            .checked_add(paid)
+            .unwrap_or(Assets::MAX)
+            .min(claim.assets);
+        Ok(Pulled {
+            paid,
+            loss,
+            holdings,
+        })
     }
 
     /// Logs what strategies paid, and for how much debt.

@@ -1,5 +1,4 @@
-//! What entries and exits may come to: that much works, one more fails. Behind a strategy that is
-//! worth less than it owes, limits are off by the few units for which it would pay nothing.
+//! What entries and exits may come to: that much works, one more fails.
 
 use alloc::vec::Vec;
 
@@ -8,13 +7,16 @@ use alloy_sol_types::SolCall;
 use ballast_abi::registry::IRegistry;
 use ballast_core::{Assets, Bps, Shares};
 use ballast_erc20::ledger::Account;
-use ballast_shell::{Calldata, Reply, list_call, remote, reply_uint};
+use ballast_shell::{Calldata, Reply, list_call, remote, reply_uint, word};
 use stylus_sdk::prelude::*;
 
-use crate::exits::read_bps;
+use crate::exits::{ROUNDING, read_bps};
 use crate::gate;
 use crate::state::{REGISTRY, State, Vault, address_at};
 use crate::views::shares_in;
+
+const CLAIMABLE: [u8; 4] = IRegistry::claimableCall::SELECTOR;
+const WITHDRAWABLE: [u8; 4] = IRegistry::withdrawableCall::SELECTOR;
 
 impl State {
     /// The most that a deposit brings.
@@ -48,6 +50,18 @@ struct Question {
     strategies: Vec<Address>,
 }
 
+impl Question {
+    /// The largest loss to reckon with: exact if any is accepted, or none; in between what can be
+    /// had without one.
+    fn loss(&self) -> Assets {
+        if self.loss_max < Bps::ONE {
+            ROUNDING
+        } else {
+            Assets::MAX
+        }
+    }
+}
+
 impl Vault {
     /// `maxDeposit(address)`
     pub(crate) fn max_deposit(&self, mut input: Calldata<'_>) -> Reply {
@@ -78,17 +92,55 @@ impl Vault {
         let question = self.question(input, Bps::ZERO, is_long)?;
         let state = self.state();
         let all = state.books().max_withdraw(question.balance);
-        reply_uint(all.min(self.liquid(&state, all, &question)).to_u256())
+        let idle = state.holdings.idle;
+        let most = match all.checked_sub(idle) {
+            Some(claim) if !claim.is_zero() => {
+                let limits = [claim, claim, question.loss()];
+                let (_, paid) = self.foresee(WITHDRAWABLE, &limits, &question.strategies);
+                idle.checked_add(paid).unwrap_or(idle)
+            }
+            _ => all,
+        };
+        reply_uint(most.to_u256())
     }
 
     /// `maxRedeem(address)`, and if `is_long` with the largest loss and strategies
     pub(crate) fn max_redeem(&self, input: Calldata<'_>, is_long: bool) -> Reply {
         let question = self.question(input, Bps::ONE, is_long)?;
         let state = self.state();
-        let books = state.books();
+        let (books, idle) = (state.books(), state.holdings.idle);
         let all = books.max_withdraw(question.balance);
-        let liquid = self.liquid(&state, all, &question);
-        reply_uint(books.redeemable(question.balance, liquid).to_u256())
+        let Some(missing) = all.checked_sub(idle).filter(|part| !part.is_zero()) else {
+            return reply_uint(books.max_redeem(question.balance).to_u256());
+        };
+        let ask = |claim| self.foresee(CLAIMABLE, &[claim, question.loss()], &question.strategies);
+        let (debt, mut paid) = ask(missing);
+        let liquid = idle.checked_add(debt).unwrap_or(idle);
+        let shares = books.redeemable(question.balance, liquid);
+        let claim = books.max_withdraw(shares);
+        // Shares are worth no more than what can be met, and may be worth too little for strategies
+        // that are short to pay anything.
+        if idle.is_zero() && claim < debt {
+            (_, paid) = ask(claim);
+        }
+        let most = if idle.is_zero() && paid.is_zero() {
+            Shares::ZERO
+        } else {
+            shares
+        };
+        reply_uint(most.to_u256())
+    }
+
+    /// What a payment of `assets` costs its owner beyond that, now: the part of what strategies have
+    /// lost. What cannot be paid now is taken to lose nothing.
+    pub(crate) fn loss_of_payment(&self, state: &State, assets: Assets) -> Assets {
+        let missing = assets.checked_sub(state.holdings.idle).unwrap_or_default();
+        if missing.is_zero() {
+            return Assets::ZERO;
+        }
+        let limits = [missing, Assets::MAX, Assets::MAX];
+        let (debt, paid) = self.foresee(WITHDRAWABLE, &limits, &[]);
+        debt.checked_sub(paid).unwrap_or_default()
     }
 
     fn question(
@@ -111,29 +163,24 @@ impl Vault {
         })
     }
 
-    /// The largest claim that can be met now, as far as `wanted` asks.
-    ///
-    /// Exact if any loss is accepted, or none; in between what can be met without a loss.
-    fn liquid(&self, state: &State, wanted: Assets, question: &Question) -> Assets {
-        let idle = state.holdings.idle;
+    /// What strategies would give within limits: debt taken, and assets paid. Nothing if there is no
+    /// registry, or it does not answer.
+    fn foresee(
+        &self,
+        method: [u8; 4],
+        limits: &[Assets],
+        strategies: &[Address],
+    ) -> (Assets, Assets) {
         let registry = address_at(&self.cells, REGISTRY);
-        if wanted <= idle || registry.is_zero() {
-            return idle;
+        if registry.is_zero() {
+            return Default::default();
         }
-        let request = list_call(
-            IRegistry::claimableCall::SELECTOR,
-            &[],
-            &question.strategies,
-        );
+        let limits: Vec<_> = limits.iter().map(|limit| word(limit.to_u256())).collect();
+        let request = list_call(method, &limits, strategies);
         let answer = remote::view(self.vm(), registry, &request, remote::ALL_GAS);
         let answer = answer.unwrap_or_default();
-        let word = if question.loss_max < Bps::ONE { 1 } else { 0 };
-        let (words, _) = answer.as_chunks::<32>();
-        words
-            .get(word)
-            .and_then(|word| remote::first_uint(word))
-            .and_then(Assets::from_u256)
-            .and_then(|claimable| idle.checked_add(claimable))
-            .unwrap_or(idle)
+        let mut answer = Calldata::new(&answer);
+        let mut next = || answer.uint().ok().and_then(Assets::from_u256);
+        next().zip(next()).unwrap_or_default()
     }
 }

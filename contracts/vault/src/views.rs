@@ -87,6 +87,9 @@ impl Vault {
     }
 
     /// `convertToAssets(uint256)` and `previewRedeem(uint256)`: exits pay no fee, so they are one.
+    ///
+    /// A preview that foresaw what strategies have lost and not reported would move with what is
+    /// idle: whoever enters or leaves would move what a vault on top of this one is worth.
     pub(crate) fn preview_redeem(&self, input: Calldata<'_>) -> Reply {
         self.convert(input, |books, amount| {
             Some(books.to_assets_down(Shares::from_u256(amount)?)?.to_u256())
@@ -100,11 +103,14 @@ impl Vault {
         })
     }
 
-    /// `previewWithdraw(uint256)`
-    pub(crate) fn preview_withdraw(&self, input: Calldata<'_>) -> Reply {
-        self.convert(input, |books, amount| {
-            Some(books.to_shares_up(Assets::from_u256(amount)?)?.to_u256())
-        })
+    /// `previewWithdraw(uint256)`: with what strategies have lost of what they would pay.
+    pub(crate) fn preview_withdraw(&self, mut input: Calldata<'_>) -> Reply {
+        let amount = input.uint()?;
+        let state = self.state();
+        let shares = Assets::from_u256(amount)
+            .and_then(|assets| assets.checked_add(self.loss_of_payment(&state, assets)))
+            .and_then(|claim| state.books().to_shares_up(claim));
+        reply_uint(shares.ok_or_else(Vec::new)?.to_u256())
     }
 
     /// Converts the one amount in `input`; what does not fit the books reverts without data.

@@ -3,11 +3,10 @@
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::sol;
 use ballast_abi::erc4626::IERC4626::{
-    convertToAssetsCall, convertToSharesCall, maxRedeemCall, maxWithdrawCall, redeemCall,
-    withdrawCall,
+    convertToAssetsCall, convertToSharesCall, maxRedeemCall, maxWithdrawCall, previewRedeemCall,
+    previewWithdrawCall, redeemCall, withdrawCall,
 };
-use ballast_abi::registry::IRegistry::Status;
-use ballast_abi::strategy::IStrategy::realAssetsCall;
+use ballast_abi::registry::IRegistry::{self as Registry, Status};
 use ballast_abi::vault::Vault;
 
 use super::laws::{Breach, Law};
@@ -44,13 +43,10 @@ pub(super) fn check(
     let sound = sound(world, now)?;
     let is_exact = sound.iter().all(|is_sound| *is_sound);
     if is_exact {
-        let dust = dust(world, now)?;
-        exits.limits(dust)?;
-        if dust.is_zero() {
-            exits.less(random)?;
-        }
+        exits.limits()?;
+        exits.less(random)?;
         let named = named(&now.known(world), random);
-        exits.limits_of(&named, random.below(ANY_LOSS + 1), dust)?;
+        exits.limits_of(&named, random.below(ANY_LOSS + 1))?;
     }
     exits.in_kind(now, &sound)?;
     Ok(is_exact)
@@ -67,26 +63,6 @@ fn sound(world: &World, now: &Picture) -> Result<Vec<bool>, Breach> {
         all.push(!is_asked || is_true(world, index)?);
     }
     Ok(all)
-}
-
-/// What a lossless exit may get beyond the limit: a claim so small that a strategy that has lost
-/// something would pay nothing for it is left to the next one.
-///
-/// # Errors
-/// [`Law::Views`].
-fn dust(world: &World, now: &Picture) -> Result<U256, Breach> {
-    let mut dust = U256::ZERO;
-    for (strategy, seen) in world.strategies().iter().zip(&now.strategies) {
-        let is_asked = !seen.debt.is_zero() && seen.status != Status::Quarantined;
-        if !is_asked {
-            continue;
-        }
-        let worth = world.ask(*strategy, &realAssetsCall {})?;
-        if !worth.is_zero() && worth < seen.debt {
-            dust += seen.debt.div_ceil(worth);
-        }
-    }
-    Ok(dust)
 }
 
 /// Whether a strategy pays what it says, however much that is.
@@ -143,14 +119,13 @@ impl Exits<'_> {
     }
 
     /// `maxWithdraw` and `maxRedeem` are the most.
-    fn limits(&self, dust: U256) -> Result<(), Breach> {
+    fn limits(&self) -> Result<(), Breach> {
         let (vault, owner) = (self.world.vault(), self.holder);
         let most = self.world.ask(vault, &maxWithdrawCall { owner })?;
         if !most.is_zero() {
             self.passes("withdraw(maxWithdraw)", self.withdraw(most)?)?;
         }
-        let more = next(most).saturating_add(dust);
-        self.fails("withdraw(maxWithdraw + 1)", self.withdraw(more)?)?;
+        self.fails("withdraw(maxWithdraw + 1)", self.withdraw(next(most))?)?;
         let most = self.world.ask(vault, &maxRedeemCall { owner })?;
         if !most.is_zero() {
             self.passes("redeem(maxRedeem)", self.redeem(most)?)?;
@@ -158,24 +133,41 @@ impl Exits<'_> {
         self.fails("redeem(maxRedeem + 1)", self.redeem(next(most))?)
     }
 
-    /// What is less than the most passes, too, unless it is worth nothing.
+    /// What is less than the most passes, too, unless it is paid with nothing, and as foreseen.
     fn less(&self, random: &mut Random) -> Result<(), Breach> {
         let (vault, owner) = (self.world.vault(), self.holder);
         let assets = random.magnitude(self.world.ask(vault, &maxWithdrawCall { owner })?);
         if !assets.is_zero() {
-            self.passes("withdraw of less", self.withdraw(assets)?)?;
+            let foreseen = self.world.ask(vault, &previewWithdrawCall { assets })?;
+            self.gives("withdraw of less", self.withdraw(assets)?, foreseen)?;
         }
         let shares = random.magnitude(self.world.ask(vault, &maxRedeemCall { owner })?);
-        let worth = self.world.ask(vault, &convertToAssetsCall { shares })?;
-        if worth.is_zero() {
-            return Ok(());
+        let foreseen = self.foreseen(shares)?;
+        let outcome = self.redeem(shares)?;
+        if foreseen.is_zero() {
+            self.fails("redeem for nothing", outcome)
+        } else {
+            self.gives("redeem of less", outcome, foreseen)
         }
-        self.passes("redeem of less", self.redeem(shares)?)
+    }
+
+    /// What shares pay: their part of the books, less what strategies have lost of it.
+    fn foreseen(&self, shares: U256) -> Result<U256, Breach> {
+        let (vault, registry) = (self.world.vault(), self.world.registry());
+        let claim = self.world.ask(vault, &previewRedeemCall { shares })?;
+        let idle = self.world.ask(vault, &Vault::totalIdleCall {})?;
+        let lent = Registry::claimableCall {
+            claim: claim.saturating_sub(idle),
+            maxLoss: U256::MAX,
+            strategies: vec![],
+        };
+        let taken = self.world.ask(registry, &lent)?;
+        Ok(claim - (taken.debt - taken.paid))
     }
 
     /// The same for those who name strategies and the loss that they accept: exact for any loss and
     /// for none, and safe in between.
-    fn limits_of(&self, strategies: &[Address], loss_bps: u64, dust: U256) -> Result<(), Breach> {
+    fn limits_of(&self, strategies: &[Address], loss_bps: u64) -> Result<(), Breach> {
         let losses = [0, loss_bps, ANY_LOSS];
         for loss in losses {
             let (owner, receiver) = (self.holder, self.holder);
@@ -198,12 +190,7 @@ impl Exits<'_> {
                 self.passes("redeem from some", self.run(&redeem(most))?)?;
             }
             if is_exact {
-                let spare = if loss == 0 {
-                    self.shares_up(dust)?
-                } else {
-                    U256::ZERO
-                };
-                let more = self.run(&redeem(next(most).saturating_add(spare)))?;
+                let more = self.run(&redeem(next(most)))?;
                 self.fails("redeem of more from some", more)?;
             }
             let most = Vault::maxWithdrawCall {
@@ -223,8 +210,7 @@ impl Exits<'_> {
                 self.passes("withdraw from some", self.run(&withdraw(most))?)?;
             }
             if is_exact {
-                let spare = if loss == 0 { dust } else { U256::ZERO };
-                let more = self.run(&withdraw(next(most).saturating_add(spare)))?;
+                let more = self.run(&withdraw(next(most)))?;
                 self.fails("withdraw of more from some", more)?;
             }
         }
@@ -258,12 +244,6 @@ impl Exits<'_> {
         self.passes("redeemInKind", self.run(&call)?)
     }
 
-    /// Shares that are worth more than so many assets.
-    fn shares_up(&self, assets: U256) -> Result<U256, Breach> {
-        let shares = convertToSharesCall { assets };
-        Ok(self.world.ask(self.world.vault(), &shares)? + U256::ONE)
-    }
-
     fn withdraw(&self, assets: U256) -> Result<Result<U256, String>, Breach> {
         let (receiver, owner) = (self.holder, self.holder);
         self.run(&withdrawCall {
@@ -293,6 +273,20 @@ impl Exits<'_> {
         outcome
             .map(drop)
             .map_err(|reason| self.broken(what, &format!("reverts: {reason}")))
+    }
+
+    /// Passes, and answers what was foreseen.
+    fn gives(
+        &self,
+        what: &str,
+        outcome: Result<U256, String>,
+        foreseen: U256,
+    ) -> Result<(), Breach> {
+        match outcome {
+            Ok(given) if given == foreseen => Ok(()),
+            Ok(given) => Err(self.broken(what, &format!("gives {given}, not {foreseen}"))),
+            Err(reason) => Err(self.broken(what, &format!("reverts: {reason}"))),
+        }
     }
 
     fn fails<T>(&self, what: &str, outcome: Result<T, String>) -> Result<(), Breach> {

@@ -85,6 +85,15 @@ fn methods_are_for_their_roles() {
         (
             Abi::exitCall {
                 asset,
+                claim: zero,
+                strategies: vec![],
+            }
+            .abi_encode(),
+            &[vault],
+        ),
+        (
+            Abi::payCall {
+                asset,
                 assets: zero,
                 strategies: vec![],
             }

@@ -56,9 +56,17 @@ pub(super) fn act_as_vault(draw: &mut Draw<'_>) -> Act {
     let (from, registry) = (draw.person(), draw.world.registry());
     let whole = draw.now.gross();
     let (amount, strategies) = (draw.amount(whole), draw.strategies(3));
-    let act = if draw.random.chance(50) {
+    let asset = draw.world.token();
+    let act = if draw.random.chance(30) {
         let call = Registry::exitCall {
-            asset: draw.world.token(),
+            asset,
+            claim: amount,
+            strategies,
+        };
+        Act::new(Place::Registry, from, registry, &call)
+    } else if draw.random.chance(50) {
+        let call = Registry::payCall {
+            asset,
             assets: amount,
             strategies,
         };
