@@ -8,7 +8,7 @@ use ballast_tests::{ALICE, BOB, FUNDS, Farm, Mode, Rebalancing, STAKE, TOKEN, re
 
 const DAY: u64 = 86_400;
 
-fn round(farm: &Farm) -> Vec<Outcome> {
+pub(crate) fn round(farm: &Farm) -> Vec<Outcome> {
     let registry = farm.registry.address;
     let outcomes = farm.scene.chain.over_http(async |client| {
         let keeper = Keeper::new(client.clone(), registry);

@@ -53,6 +53,12 @@ crate::interfaces! {
 
         /// Moves the range to where the mean price is. Anyone may call.
         function rerange() external returns (int24 lower, int24 upper);
+        /// Whether the range is due to be moved, with the call to make, and where it would be
+        /// afterwards. What the move costs is known by making it only.
+        function shouldRerange()
+            external
+            view
+            returns (bool due, bytes memory call, int24 lower, int24 upper);
 
         /// The pool that it provides liquidity to.
         function pool() external view returns (address);

@@ -1,13 +1,11 @@
 //! When it is time to act, for keepers to ask: whether, with which call, to what effect.
 
-use alloc::vec::Vec;
-
 use alloy_primitives::U256;
 use alloy_sol_types::SolCall;
 use ballast_abi::registry::IRegistry as Abi;
 use ballast_abi::vault::Vault;
 use ballast_core::{Assets, Change};
-use ballast_shell::{Calldata, Reply, Word, encode, remote, reply};
+use ballast_shell::{Calldata, Reply, encode, remote, reply_trigger};
 use stylus_sdk::prelude::*;
 
 use crate::errors::{small, word};
@@ -78,7 +76,11 @@ impl Registry {
             _ => Effect::NONE,
         };
         let call = encode(Abi::harvestCall::SELECTOR, &[strategy.into_word().0]);
-        reply_trigger(&effect, &call)
+        reply_trigger(
+            effect.is_due,
+            &call,
+            &[word(effect.gain), word(effect.loss)],
+        )
     }
 
     /// What the vault pays for a report at least.
@@ -91,42 +93,9 @@ impl Registry {
     }
 }
 
-/// `(bool, bytes, uint256, uint256)`: whether, which call, what gain, what loss.
-fn reply_trigger(effect: &Effect, call: &[u8]) -> Reply {
-    let mut words: Vec<Word> = Vec::from([
-        small(u8::from(effect.is_due)),
-        small(4_u8 * 32),
-        word(effect.gain),
-        word(effect.loss),
-        small(call.len() as u64),
-    ]);
-    words.extend(call.chunks(32).map(|bytes| {
-        let mut padded = [0; 32];
-        for (to, from) in padded.iter_mut().zip(bytes) {
-            *to = *from;
-        }
-        padded
-    }));
-    reply(&words)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_answer_is_what_the_abi_says() {
-        let effect = Effect {
-            is_due: true,
-            gain: Assets::new(7),
-            loss: Assets::ZERO,
-        };
-        let call = [1; 36];
-        let answer = reply_trigger(&effect, &call).unwrap();
-        let decoded = Abi::shouldHarvestCall::abi_decode_returns(&answer).unwrap();
-        assert_eq!((decoded.due, decoded.gain), (true, U256::from(7)));
-        assert_eq!(decoded.call.as_ref(), call);
-    }
 
     #[test]
     fn gains_are_due_when_they_pay_and_losses_at_once() {

@@ -31,6 +31,7 @@ pub use output::malformed;
 pub use output::number;
 pub use output::reply;
 pub use output::reply_address;
+pub use output::reply_trigger;
 pub use output::reply_uint;
 pub use output::selector;
 pub use output::uint;

@@ -110,6 +110,24 @@ pub fn reply_uint(value: U256) -> Reply {
     reply(&[word(value)])
 }
 
+/// Return data of a trigger, `(bool, bytes, ...)`: whether something is due, the call that does it,
+/// and what it would do, in words.
+pub fn reply_trigger(is_due: bool, call: &[u8], effect: &[Word]) -> Reply {
+    // Effects are a few words.
+    let offset = (effect.len() as u64).wrapping_add(2).wrapping_mul(32);
+    let mut words = Vec::from([uint(u64::from(is_due)), uint(offset)]);
+    words.extend_from_slice(effect);
+    words.push(uint(call.len() as u64));
+    words.extend(call.chunks(32).map(|bytes| {
+        let mut padded = [0; 32];
+        for (to, from) in padded.iter_mut().zip(bytes) {
+            *to = *from;
+        }
+        padded
+    }));
+    reply(&words)
+}
+
 /// Return data of one address.
 pub fn reply_address(address: Address) -> Reply {
     reply(&[address.into_word().0])
@@ -123,7 +141,9 @@ pub const fn malformed() -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use alloy_sol_types::SolCall;
-    use ballast_abi::registry::IRegistry::{claimableCall, exitCall};
+    use ballast_abi::registry::IRegistry::{
+        claimableCall, exitCall, shouldHarvestCall, shouldHarvestReturn,
+    };
 
     use super::*;
 
@@ -174,6 +194,19 @@ mod tests {
             list_call(claimableCall::SELECTOR, &head, &[]),
             call.abi_encode()
         );
+    }
+
+    #[test]
+    fn triggers_are_those_of_solidity() {
+        let [gain, loss] = [U256::from(7), U256::from(9)];
+        let call = encode([1, 2, 3, 4], &[counting()]);
+        let answer = shouldHarvestCall::abi_encode_returns(&shouldHarvestReturn {
+            due: true,
+            call: call.clone().into(),
+            gain,
+            loss,
+        });
+        assert_eq!(reply_trigger(true, &call, &[uint(7), uint(9)]), Ok(answer));
     }
 
     #[test]

@@ -110,6 +110,11 @@ fn describe(outcome: &Outcome) -> String {
             let moves = moves.map(|(strategy, debt)| format!("{strategy} to {debt}"));
             format!("rebalance {}", moves.collect::<Vec<_>>().join(", "))
         }
+        Duty::Rerange {
+            strategy,
+            lower,
+            upper,
+        } => format!("move the range of {strategy} to ticks {lower} to {upper}"),
         Duty::KeepAlive {
             program,
             seconds_left,

@@ -1,9 +1,11 @@
 //! What is due.
 
+use alloy_primitives::aliases::I24;
 use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::SolCall;
 use ballast_abi::rebalancer::Rebalancer::shouldRebalanceCall;
 use ballast_abi::registry::IRegistry::{self, probeCall, shouldHarvestCall, strategyAtCall};
+use ballast_abi::strategy_uniswap_v3::StrategyUniswapV3::shouldRerangeCall;
 use ballast_client::{Client, ClientError};
 use serde::Serialize;
 
@@ -26,6 +28,15 @@ pub enum Duty {
     Release {
         /// The strategy.
         strategy: Address,
+    },
+    /// The price has left the middle of a strategy's range.
+    Rerange {
+        /// The strategy.
+        strategy: Address,
+        /// The first tick of the range that it would get.
+        lower: I24,
+        /// The last.
+        upper: I24,
     },
     /// Debts are off their targets.
     Rebalance {
@@ -123,17 +134,41 @@ pub(crate) async fn of_strategy(
     }))
 }
 
+/// What is due for a strategy besides its reports, if it provides liquidity in a range: no other
+/// answers its trigger.
+pub(crate) async fn of_range(
+    client: &Client,
+    strategy: Address,
+) -> Result<Option<Task>, KeeperError> {
+    let trigger = asked(client.call(strategy, &shouldRerangeCall {}).await)?;
+    Ok(trigger.filter(|trigger| trigger.due).map(|trigger| Task {
+        duty: Duty::Rerange {
+            strategy,
+            lower: trigger.lower,
+            upper: trigger.upper,
+        },
+        to: strategy,
+        value: U256::ZERO,
+        input: trigger.call,
+    }))
+}
+
+/// The answer of a contract that may have no such method.
+fn asked<T>(answer: Result<T, ClientError>) -> Result<Option<T>, KeeperError> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(ClientError::Reverted { .. } | ClientError::Answer { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// What is due for the registry's allocator, if it is a rebalancer: nobody else answers its trigger.
 pub(crate) async fn of_allocator(
     client: &Client,
     allocator: Address,
 ) -> Result<Option<Task>, KeeperError> {
-    let trigger = match client.call(allocator, &shouldRebalanceCall {}).await {
-        Ok(trigger) => trigger,
-        Err(ClientError::Reverted { .. } | ClientError::Answer { .. }) => return Ok(None),
-        Err(error) => return Err(error.into()),
-    };
-    Ok(trigger.due.then(|| Task {
+    let trigger = asked(client.call(allocator, &shouldRebalanceCall {}).await)?;
+    Ok(trigger.filter(|trigger| trigger.due).map(|trigger| Task {
         duty: Duty::Rebalance {
             strategies: trigger.strategies,
             debts: trigger.debts,

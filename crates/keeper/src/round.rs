@@ -76,6 +76,7 @@ impl Keeper {
         }
         for strategy in strategies {
             due.extend(duties::of_strategy(&self.client, self.registry, strategy).await?);
+            due.extend(duties::of_range(&self.client, strategy).await?);
         }
         // Last: what it moves must have reported, and nothing waits for it if it has expired.
         let allocator = self.client.call(self.registry, &allocatorCall {}).await?;
@@ -115,7 +116,11 @@ impl Keeper {
         Ok(outcomes)
     }
 
-    async fn perform(&self, task: Task) -> std::result::Result<Outcome, KeeperError> {
+    /// Does one thing that is due.
+    ///
+    /// # Errors
+    /// As [`round`](Self::round).
+    pub async fn perform(&self, task: Task) -> std::result::Result<Outcome, KeeperError> {
         let Task {
             duty,
             to,

@@ -1,11 +1,13 @@
 //! Moving the range
 
 use alloy_primitives::aliases::I24;
-use alloy_sol_types::SolEvent;
+use alloy_sol_types::{SolCall, SolEvent};
 use ballast_abi::strategy_uniswap_v3::StrategyUniswapV3::{
     CostExceedsBudget, NoPosition, Reranged, TooEarly, WithinBand, budgetLeftCall,
+    shouldRerangeCall,
 };
 use ballast_abi::uniswap_v3::IUniswapV3Trader::PriceDeviates;
+use ballast_keeper::{Duty, Result as Done};
 
 use super::*;
 
@@ -31,6 +33,33 @@ fn stays_while_the_mean_is_in_the_inner_band() {
     stage
         .strategy
         .refuses(BOB, &rerangeCall {}, &WithinBand { mean, centre });
+    assert!(!stage.strategy.ask(&shouldRerangeCall {}).due);
+}
+
+/// What the trigger says is what the call does, and a keeper makes it.
+#[test]
+fn a_keeper_moves_the_range_when_it_is_due() {
+    let stage = Stage::new();
+    moved(&stage, PRICE * 1.08);
+    let trigger = stage.strategy.ask(&shouldRerangeCall {});
+    assert!(trigger.due);
+    assert_eq!(trigger.call, rerangeCall {}.abi_encode());
+    let duty = Duty::Rerange {
+        strategy: stage.strategy.address,
+        lower: trigger.lower,
+        upper: trigger.upper,
+    };
+    let outcomes = crate::keeper::round(&stage.farm);
+    let moves: Vec<_> = outcomes
+        .iter()
+        .filter(|one| matches!(one.duty, Duty::Rerange { .. }))
+        .collect();
+    assert!(
+        matches!(moves[..], [one] if one.duty == duty && matches!(one.result, Done::Done { .. }))
+    );
+    let range = stage.range();
+    assert_eq!((range.lower, range.upper), (trigger.lower, trigger.upper));
+    assert!(!stage.strategy.ask(&shouldRerangeCall {}).due);
 }
 
 #[test]
@@ -106,6 +135,7 @@ fn does_nothing_while_the_price_is_off_the_mean() {
     stage.uniswap.trade_to(MALLORY, PRICE * 1.08);
     let prices = stage.strategy.ask(&pricesCall {});
     assert!(!prices.agree);
+    assert!(!stage.strategy.ask(&shouldRerangeCall {}).due);
     let refusal = PriceDeviates {
         spot: prices.spot,
         mean: prices.mean,
@@ -119,4 +149,5 @@ fn there_is_nothing_to_move_after_an_exit() {
     let strategy = stage.strategy.address;
     stage.farm.govern(&Abi::emergencyExitCall { strategy });
     stage.strategy.refuses(BOB, &rerangeCall {}, &NoPosition {});
+    assert!(!stage.strategy.ask(&shouldRerangeCall {}).due);
 }

@@ -25,6 +25,7 @@ const MAX_WITHDRAWABLE: u32 = selector::<IStrategy::maxWithdrawableCall>();
 const POSITIONS: u32 = selector::<IStrategy::positionsCall>();
 const IDS: u32 = selector::<IStrategy::idsCall>();
 const RERANGE: u32 = selector::<Abi::rerangeCall>();
+const SHOULD_RERANGE: u32 = selector::<Abi::shouldRerangeCall>();
 const POOL: u32 = selector::<Abi::poolCall>();
 const OTHER_TOKEN: u32 = selector::<Abi::otherTokenCall>();
 const RANGE: u32 = selector::<Abi::rangeCall>();
@@ -59,6 +60,7 @@ impl Router<Self> for Strategy {
             ALLOCATE => strategy.allocate(input),
             HARVEST => strategy.harvest(),
             RERANGE => strategy.rerange(),
+            SHOULD_RERANGE => strategy.should_rerange(),
             EMERGENCY_EXIT => strategy.emergency_exit(),
             TRANSFER_IN_KIND => strategy.transfer_in_kind(input),
             ASSET => reply_address(strategy.pair().asset()),

@@ -3,10 +3,10 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::U256;
-use alloy_sol_types::{SolError, SolEvent};
+use alloy_sol_types::{SolCall, SolError, SolEvent};
 use ballast_abi::strategy_uniswap_v3::StrategyUniswapV3 as Abi;
 use ballast_core::{Budget, Excess, Seconds, TickRange};
-use ballast_shell::{Literal, Reply, encode, reply, uint, word};
+use ballast_shell::{Literal, Reply, encode, reply, reply_trigger, uint, word};
 use ballast_uniswap_v3::{Market, signed};
 
 use crate::state::{Place, Strategy, saturated};
@@ -42,6 +42,22 @@ impl Strategy {
         self.set_place(moved);
         self.log_reranged(old, range, loss);
         reply(&[signed(range.lower().get()), signed(range.upper().get())])
+    }
+
+    /// `shouldRerange()`
+    pub(crate) fn should_rerange(&self) -> Reply {
+        let (terms, pair) = (self.terms(), self.pair());
+        let call = encode(Abi::rerangeCall::SELECTOR, &[]);
+        let range = self.place().and_then(|place| {
+            let market = self.agreed_market(&terms)?;
+            self.liquidity().ok()??;
+            self.require_due(&terms, &place, &market).ok()?;
+            self.range_around(&terms, &pair, &market).ok()
+        });
+        let ends = range.map_or([uint(0); 2], |range| {
+            [range.lower(), range.upper()].map(|end| signed(end.get()))
+        });
+        reply_trigger(range.is_some(), &call, &ends)
     }
 
     /// Makes sure that the mean price has left the inner band, and that the last move was long ago.

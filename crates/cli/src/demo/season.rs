@@ -1,6 +1,6 @@
 //! The second part: a season of a vault that earns.
 //!
-//! Day by day along bitcoin's prices of spring 2021, the crash of May included: people come and go,
+//! Day by day along bitcoin's prices of summer 2021, a fall by a quarter included: people come and go,
 //! borrowers and traders use the venues, a keeper does whatever the contracts say is due, a strategy
 //! fails and comes back. In the end everybody leaves, and the books must balance to the unit.
 //!
@@ -43,13 +43,13 @@ pub(super) async fn play(node: &Node, url: &str, progress: &Progress) -> anyhow:
     // A block a second, whatever the machine's clock says, so that no season differs from another.
     node.set_timestamp_interval(Some(1));
     let left_out = Peers::load().err().map(|error| {
-        format!("Aave, and the strategies written in Solidity: {error}; npm fetches them")
+        format!("Aave, Uniswap, and the strategies written in Solidity: {error}; npm fetches them")
     });
     let mut farm = stage::set(node, url, progress)
         .await
         .context("deploying the vault that earns")?;
     if left_out.is_none() {
-        let markets = Markets::open(&mut farm)
+        let markets = Markets::open(&mut farm, days::first_price())
             .await
             .context("opening the venues")?;
         farm.markets = Some(markets);

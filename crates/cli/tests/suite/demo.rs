@@ -93,6 +93,8 @@ fn a_season_is_lived_through_and_its_books_balance() {
         "deposits",
         "rebalances",
         "harvests Aave v3: +",
+        "harvests Uniswap v3: +",
+        "moves the range of Uniswap v3",
         "quarantine",
         "redeems everything",
     ] {

@@ -11,18 +11,20 @@ use ballast_keeper::{Duty, Keeper, Result as Done};
 use ballast_tests::bitcoin_from;
 use serde::Serialize;
 
+use super::markets::UNISWAP;
 use super::stage::{Farm, ONE, Person, UNLOCK_SECONDS};
 use crate::demo::books::Books;
 use crate::progress::Progress;
 use crate::table::grouped;
 
 /// The first day.
-const FIRST_DAY: &str = "2021-04-14";
+const FIRST_DAY: &str = "2021-05-29";
 
 /// How many days are lived through.
 pub(in crate::demo) const DAYS: usize = 60;
 
-const DAY_SECONDS: u64 = 86_400;
+const HOUR_SECONDS: u64 = 3_600;
+const DAY_SECONDS: u64 = 24 * HOUR_SECONDS;
 
 /// When who comes, and how much they bring, in tokens.
 const ARRIVALS: [(usize, usize, u128); 3] = [(0, 0, 500_000), (0, 1, 300_000), (10, 2, 200_000)];
@@ -75,6 +77,7 @@ pub(super) enum Event {
     Harvest,
     Quarantine,
     Release,
+    Rerange,
     KeepAlive,
     Exit,
     Other,
@@ -87,6 +90,13 @@ struct Diary<'a> {
     day: usize,
     date: &'static str,
     bitcoin: u64,
+}
+
+/// What a bitcoin costs when the first day begins, in dollars.
+pub(super) fn first_price() -> f64 {
+    bitcoin_from(FIRST_DAY)
+        .next()
+        .map_or(f64::NAN, |candle| candle.open)
 }
 
 /// Lives through all days, and has everybody leave.
@@ -185,7 +195,8 @@ impl Diary<'_> {
     async fn keep(&mut self) -> anyhow::Result<()> {
         let client = self.farm.keeper.client.clone();
         let keeper = Keeper::new(client, self.farm.registry);
-        for outcome in keeper.round().await? {
+        for task in keeper.due().await? {
+            let outcome = keeper.perform(task).await?;
             if let Done::Refused { reason } = &outcome.result {
                 // The reports before it may have left nothing to move.
                 if matches!(outcome.duty, Duty::Rebalance { .. }) {
@@ -233,6 +244,10 @@ impl Diary<'_> {
                 let names: Vec<_> = strategies.iter().map(name).collect();
                 (format!("rebalances {}", names.join(", ")), Event::Rebalance)
             }
+            Duty::Rerange { strategy, .. } => {
+                let what = format!("moves the range of {}", name(strategy));
+                (what, Event::Rerange)
+            }
             Duty::KeepAlive { .. } | Duty::Activate { .. } => {
                 ("keeps a program alive".to_owned(), Event::KeepAlive)
             }
@@ -241,9 +256,8 @@ impl Diary<'_> {
 
     /// After the last report everything unlocks, and everybody leaves.
     async fn leave(&mut self) -> anyhow::Result<()> {
-        self.keep().await?;
-        let unlocked = self.farm.now() + u64::from(UNLOCK_SECONDS);
-        self.farm.wait_until(unlocked)?;
+        self.wind_down().await?;
+        self.farm.pass(u64::from(UNLOCK_SECONDS))?;
         let Farm {
             people,
             owner,
@@ -256,6 +270,24 @@ impl Diary<'_> {
         for person in leavers.collect::<Vec<_>>() {
             if !self.farm.shares_of(person.client.sender()).await?.is_zero() {
                 self.redeem(person, 1).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What is in the pool comes home first: whoever sold the last of it would bear what the price
+    /// gives way.
+    async fn wind_down(&mut self) -> anyhow::Result<()> {
+        self.keep().await?;
+        if self.farm.markets.is_some() {
+            self.farm.drop_target(UNISWAP).await?;
+            let what = format!("takes {UNISWAP} out of the targets");
+            self.note("owner", what, Event::Other).await?;
+            // A first round may move the range, and the mean must know of that before a later one
+            // brings everything home.
+            for _ in 0..3 {
+                self.farm.pass(HOUR_SECONDS)?;
+                self.keep().await?;
             }
         }
         Ok(())
@@ -284,6 +316,11 @@ impl Farm {
     /// The time of the newest block.
     fn now(&self) -> u64 {
         self.chain.node().latest().header.timestamp
+    }
+
+    /// Lets time pass.
+    pub(super) fn pass(&self, seconds: u64) -> anyhow::Result<()> {
+        self.wait_until(self.now() + seconds)
     }
 
     /// Lets the next block come at a time, unless that has passed.

@@ -227,6 +227,16 @@ impl Farm {
             .await
     }
 
+    /// Has the rebalancer take everything out of a strategy.
+    pub(super) async fn drop_target(&mut self, name: &str) -> anyhow::Result<()> {
+        for strategy in &mut self.strategies {
+            if strategy.name == name {
+                strategy.percent = 0;
+            }
+        }
+        self.aim().await
+    }
+
     /// Tells the rebalancer which part of the vault each strategy should have.
     pub(super) async fn aim(&self) -> anyhow::Result<()> {
         let weights = self.strategies.iter().map(|one| one.percent);
