@@ -27,6 +27,7 @@
 //! | 48 | asked for and settled in one transaction | `epochs.rs` | |
 //! | 50 | keepers that starve or repeat a call | `keeper.rs` | |
 //! | 50 | an allocator that moves back and forth | `churn.rs` | |
+//! | 50 | anybody who moves back and forth | `reallocation.rs` | |
 //! | 53 | fees at their edges | `fees.rs` | |
 
 mod allowance;
@@ -42,6 +43,7 @@ mod keeper;
 mod moved_pool;
 mod moved_price;
 mod naive;
+mod reallocation;
 mod reentrancy;
 mod rounding;
 mod signature;

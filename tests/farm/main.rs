@@ -8,6 +8,7 @@ mod harvest;
 mod in_kind;
 mod keeper;
 mod quarantine;
+mod reallocate;
 mod rebalance;
 mod rebalance_settings;
 mod redemptions;

@@ -63,4 +63,22 @@ impl Rebalancing {
     pub fn budget_left(&self) -> U256 {
         self.contract.ask(&Abi::budgetLeftCall {})
     }
+
+    /// Lets anybody move so much into a strategy, and out of it.
+    pub fn let_flow(&self, strategy: Address, max_in: u128, max_out: u128) {
+        self.govern(&Abi::setFlowCall {
+            strategy,
+            maxIn: uint(max_in),
+            maxOut: uint(max_out),
+        });
+    }
+}
+
+/// Moves amounts out of strategies into another one.
+pub fn reallocate(sources: &[(Address, u128)], destination: Address) -> Abi::reallocateCall {
+    Abi::reallocateCall {
+        sources: sources.iter().map(|(strategy, _)| *strategy).collect(),
+        amounts: sources.iter().map(|(_, amount)| uint(*amount)).collect(),
+        destination,
+    }
 }

@@ -8,8 +8,30 @@ crate::interfaces! {
         /// The registry or a strategy refused a move, which was left out.
         event MoveFailed(address indexed strategy, uint256 debt, uint256 target);
         /// Moves lost `loss` of `total`; what is left of the budget is a part of all assets, in
-        /// WAD.
-        event BudgetSpent(uint256 loss, uint256 total, uint256 leftBefore, uint256 leftAfter);
+        /// WAD. `budget` is the hash of `rebalance` or `reallocate`.
+        event BudgetSpent(
+            bytes32 indexed budget,
+            uint256 loss,
+            uint256 total,
+            uint256 leftBefore,
+            uint256 leftAfter
+        );
+        /// Somebody moved `assets` to a strategy; `loss` was spent of the budget for that.
+        event Reallocated(
+            address indexed caller,
+            address indexed destination,
+            uint256 assets,
+            uint256 loss
+        );
+        /// How much anybody may move into a strategy and out of it changed, by whoever sets it or
+        /// by what was moved.
+        event FlowChanged(
+            address indexed strategy,
+            uint256 fromMaxIn,
+            uint256 fromMaxOut,
+            uint256 toMaxIn,
+            uint256 toMaxOut
+        );
         /// The targets were replaced; weights are parts of all assets, in WAD.
         event TargetsChanged(address[] strategies, uint256[] weights);
         /// A target's weight changed, in WAD.
@@ -23,8 +45,9 @@ crate::interfaces! {
         );
         /// The least time between rebalances changed.
         event WaitChanged(uint256 from, uint256 to);
-        /// What moves may lose changed.
+        /// What moves may lose changed; `budget` is the hash of `rebalance` or `reallocate`.
         event ToleranceChanged(
+            bytes32 indexed budget,
             uint256 fromBps,
             uint256 toBps,
             uint256 fromSeconds,
@@ -49,13 +72,21 @@ crate::interfaces! {
         error NothingToMove();
         /// The moves lose a larger part of all assets than is left of the budget, both in WAD.
         error BudgetExceeded(uint256 loss, uint256 left);
+        /// Anybody may move no more than `max` out of the strategy, or into it if it is the
+        /// destination.
+        error FlowExceeded(address strategy, uint256 assets, uint256 max);
+        /// The strategy is worth less than it owes: it must report first.
+        error UnreportedLoss(address strategy, uint256 worth, uint256 debt);
+        /// The strategy owes `debt` after a move that was to lead to `target`.
+        error MoveIncomplete(address strategy, uint256 debt, uint256 target);
         /// The caller gave too little gas for a failure to be the strategy's own.
         error NotEnoughGas(uint256 required);
         /// A contract does not answer as it should.
         error CallFailed(address target);
         /// An argument is out of its bounds.
         error OutOfBounds(uint256 value, uint256 max);
-        /// A target is the zero address or repeated, or the lists are not equally long.
+        /// A target is the zero address or repeated, or the lists are not equally long; a source
+        /// is repeated or the destination, or there are more than twelve.
         error InvalidTarget(address strategy);
         /// The strategy has no target.
         error UnknownTarget(address strategy);
@@ -73,7 +104,7 @@ crate::interfaces! {
         function pendingAuthority() external view returns (address);
         /// Who moves debt as they like, within the budget.
         function operator() external view returns (address);
-        /// Who may narrow: stop, lower the tolerance, set weights to zero.
+        /// Who may narrow: stop, lower tolerances and flows, set weights to zero.
         function sentinel() external view returns (address);
         /// Whether moves are stopped.
         function stopped() external view returns (bool);
@@ -84,10 +115,16 @@ crate::interfaces! {
         /// When the last rebalance was; zero if there was none.
         function lastRebalance() external view returns (uint256);
         /// The part of all assets that moves may lose at once, and the seconds in which a budget
-        /// that is used up becomes whole.
+        /// that is used up becomes whole. Reallocations have their own.
         function tolerance() external view returns (uint256 bps, uint256 period);
         /// What moves may lose now, as a part of all assets in WAD.
         function budgetLeft() external view returns (uint256);
+        /// How much anybody may still move into a strategy, and out of it.
+        function flow(address strategy) external view returns (uint256 maxIn, uint256 maxOut);
+        /// As `tolerance`, for reallocations.
+        function reallocationTolerance() external view returns (uint256 bps, uint256 period);
+        /// As `budgetLeft`, for reallocations.
+        function reallocationBudgetLeft() external view returns (uint256);
         /// The parts of all assets that strategies should owe, in WAD. Others are left alone.
         function targets()
             external
@@ -108,6 +145,14 @@ crate::interfaces! {
         /// Moves debts that are outside their band towards their targets: first back, then forth.
         /// Anyone may call. Returns what was lost.
         function rebalance() external returns (uint256 loss);
+        /// Moves `amounts` out of `sources`, at most twelve, into `destination`, within their flows
+        /// and the budget for it: all of it or nothing. What goes out of a strategy may come back,
+        /// and the other way round. Anyone may call. Returns what was moved, and what was lost.
+        function reallocate(
+            address[] calldata sources,
+            uint256[] calldata amounts,
+            address destination
+        ) external returns (uint256 assets, uint256 loss);
         /// For the operator or the authority: `moveDebt` of the registry, within the budget.
         function moveDebt(address strategy, uint256 target) external returns (uint256 debt);
 
@@ -122,6 +167,11 @@ crate::interfaces! {
         /// For the authority, the sentinel may narrow: at most 1,000 basis points, and a period from
         /// a day to a year.
         function setTolerance(uint256 bps, uint256 period) external;
+        /// As `setTolerance`, for reallocations.
+        function setReallocationTolerance(uint256 bps, uint256 period) external;
+        /// For the authority; the sentinel may lower both: how much anybody may move into a
+        /// strategy and out of it from now on.
+        function setFlow(address strategy, uint256 maxIn, uint256 maxOut) external;
         /// For the authority or the sentinel to stop, for the authority to allow again.
         function stop(bool stopped) external;
         /// For the authority.

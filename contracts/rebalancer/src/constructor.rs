@@ -6,28 +6,32 @@ use alloy_sol_types::{SolCall, SolError};
 use ballast_abi::construction::IConstruction;
 use ballast_abi::rebalancer::Rebalancer as Abi;
 use ballast_abi::registry::IRegistry;
-use ballast_core::{Band, Bps, Seconds, Tolerance};
+use ballast_core::{Assets, Band, Bps, Budget, Seconds, Tolerance};
 use ballast_shell::remote::{self, ALL_GAS};
-use ballast_shell::{Calldata, Reply, address_in, encode, word};
+use ballast_shell::{Calldata, Field, Reply, address_in, encode, word};
 use stylus_sdk::prelude::*;
 
 use crate::roles::AUTHORITY_ROLE;
-use crate::state::{AUTHORITY, REGISTRY, Rebalancer, Settings, VAULT};
+use crate::state::{AUTHORITY, MOVES, Purse, REALLOCATIONS, REGISTRY, Rebalancer, Settings, VAULT};
 
-/// Until they are changed: a hundredth, an hour, 20 basis points a week.
+/// Until they are changed: a hundredth, and an hour.
 const SETTINGS: Settings = Settings {
     band: Band {
         width: Bps::new(100),
-        change_min: ballast_core::Assets::ZERO,
+        change_min: Assets::ZERO,
     },
     wait: Seconds::new(3_600),
-    tolerance: Tolerance {
-        part: Bps::new(20),
-        period: Seconds::new(604_800),
-    },
+    last: Seconds::new(0),
     is_stopped: false,
     count: 0,
 };
+
+/// What moves may lose until it is changed, in basis points a week. A reallocation that loses more
+/// than what venues round is for the authority to allow.
+const TOLERANCES: [(Field, u16); 2] = [(MOVES, 20), (REALLOCATIONS, 1)];
+
+/// A week.
+const PERIOD: Seconds = Seconds::new(604_800);
 
 impl Rebalancer {
     /// `constructor(address registry, address authority)`
@@ -53,7 +57,16 @@ impl Rebalancer {
         self.set_settings(&SETTINGS);
         self.log_band_changed(&before, &SETTINGS);
         self.log_wait_changed(&before, &SETTINGS);
-        self.log_tolerance_changed(&before, &SETTINGS);
+        for (field, bps) in TOLERANCES {
+            let tolerance = Tolerance {
+                part: Bps::new(bps),
+                period: PERIOD,
+            };
+            let before = Tolerance::default();
+            let budget = Budget::default();
+            self.set_purse(field, &Purse { tolerance, budget });
+            self.log_tolerance_changed(field, &before, &tolerance);
+        }
         Ok(Vec::new())
     }
 }

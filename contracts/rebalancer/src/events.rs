@@ -3,16 +3,19 @@
 use alloy_primitives::Address;
 use alloy_sol_types::SolEvent;
 use ballast_abi::rebalancer::Rebalancer as Abi;
-use ballast_core::Assets;
-use ballast_shell::{Literal, Word};
+use ballast_core::{Assets, Flow, Tolerance};
+use ballast_shell::{Field, Literal, Word};
 
 use crate::errors::{small, word};
-use crate::state::{Rebalancer, Settings, Target};
+use crate::roles::name;
+use crate::state::{MOVES, Rebalancer, Settings, Target};
 use crate::views::target_lists;
 
 const REBALANCED: Literal = Literal::new(Abi::Rebalanced::SIGNATURE_HASH.0);
 const MOVE_FAILED: Literal = Literal::new(Abi::MoveFailed::SIGNATURE_HASH.0);
 const BUDGET_SPENT: Literal = Literal::new(Abi::BudgetSpent::SIGNATURE_HASH.0);
+const REALLOCATED: Literal = Literal::new(Abi::Reallocated::SIGNATURE_HASH.0);
+const FLOW_CHANGED: Literal = Literal::new(Abi::FlowChanged::SIGNATURE_HASH.0);
 const TARGETS_CHANGED: Literal = Literal::new(Abi::TargetsChanged::SIGNATURE_HASH.0);
 const WEIGHT_CHANGED: Literal = Literal::new(Abi::WeightChanged::SIGNATURE_HASH.0);
 const BAND_CHANGED: Literal = Literal::new(Abi::BandChanged::SIGNATURE_HASH.0);
@@ -20,6 +23,9 @@ const WAIT_CHANGED: Literal = Literal::new(Abi::WaitChanged::SIGNATURE_HASH.0);
 const TOLERANCE_CHANGED: Literal = Literal::new(Abi::ToleranceChanged::SIGNATURE_HASH.0);
 const ROLE_CHANGED: Literal = Literal::new(Abi::RoleChanged::SIGNATURE_HASH.0);
 const STOPPED: Literal = Literal::new(Abi::Stopped::SIGNATURE_HASH.0);
+
+const REBALANCE_BUDGET: Literal = name(b"rebalance");
+const REALLOCATE_BUDGET: Literal = name(b"reallocate");
 
 impl Rebalancer {
     pub(crate) fn log_rebalanced(&mut self, moves: usize, loss: Assets) {
@@ -37,9 +43,31 @@ impl Rebalancer {
         );
     }
 
-    pub(crate) fn log_budget_spent(&mut self, loss: Assets, total: Assets, from: u64, to: u64) {
+    /// `from` and `to` are what was left before and is left now.
+    pub(crate) fn log_budget_spent(
+        &mut self,
+        field: Field,
+        [loss, total]: [Assets; 2],
+        [from, to]: [u64; 2],
+    ) {
         let words = [word(loss), word(total), small(from), small(to)];
-        self.log_four(BUDGET_SPENT, words);
+        self.log_four_about(BUDGET_SPENT, budget_name(field), words);
+    }
+
+    pub(crate) fn log_reallocated(&mut self, destination: Address, assets: Assets, loss: Assets) {
+        let words = [
+            REALLOCATED.word(),
+            self.cells.sender().into_word().0,
+            destination.into_word().0,
+            word(assets),
+            word(loss),
+        ];
+        self.cells.log(&words, 3);
+    }
+
+    pub(crate) fn log_flow_changed(&mut self, strategy: Address, from: &Flow, to: &Flow) {
+        let amounts = [from.in_max, from.out_max, to.in_max, to.out_max];
+        self.log_four_about(FLOW_CHANGED, strategy.into_word().0, amounts.map(word));
     }
 
     pub(crate) fn log_targets_changed(&mut self, targets: &[Target]) {
@@ -72,15 +100,14 @@ impl Rebalancer {
         self.cells.log(&[WAIT_CHANGED.word(), from, to], 1);
     }
 
-    pub(crate) fn log_tolerance_changed(&mut self, from: &Settings, to: &Settings) {
-        let (from, to) = (from.tolerance, to.tolerance);
+    pub(crate) fn log_tolerance_changed(&mut self, field: Field, from: &Tolerance, to: &Tolerance) {
         let words = [
             small(from.part.get()),
-            small(to.part.get()),
             small(from.period.get()),
+            small(to.part.get()),
             small(to.period.get()),
         ];
-        self.log_four(TOLERANCE_CHANGED, words);
+        self.log_four_about(TOLERANCE_CHANGED, budget_name(field), words);
     }
 
     pub(crate) fn log_role_changed(&mut self, role: Literal, from: Address, to: Address) {
@@ -103,4 +130,20 @@ impl Rebalancer {
     fn log_four(&mut self, event: Literal, [a, b, c, d]: [Word; 4]) {
         self.cells.log(&[event.word(), a, b, c, d], 1);
     }
+
+    /// An event about something, with four words of data.
+    #[inline(never)]
+    fn log_four_about(&mut self, event: Literal, about: Word, [a, b, c, d]: [Word; 4]) {
+        self.cells.log(&[event.word(), about, a, b, c, d], 2);
+    }
+}
+
+/// What an event calls a budget.
+fn budget_name(field: Field) -> Word {
+    let name = if field == MOVES {
+        REBALANCE_BUDGET
+    } else {
+        REALLOCATE_BUDGET
+    };
+    name.word()
 }

@@ -1,8 +1,8 @@
 //! The allocator of one registry, as a Stylus contract: debts go towards targets, anybody may ask
-//! for it, and what moving them about loses is bounded over time.
+//! for it or move some themselves, and what moving them about loses is bounded over time.
 //!
 //! The interface is `ballast_abi::rebalancer`; which debts move, how far, and what may be lost is
-//! decided in `ballast_core` (`plan`, `Band`, `Budget`). It holds no money.
+//! decided in `ballast_core` (`plan`, `Band`, `Budget`, `Flow`). It holds no money.
 //!
 //! # Rebalance
 //! A target is a part of all that the vault has on its books, idle and lent, cut to the strategy's
@@ -13,7 +13,16 @@
 //! owes, which must report first. A move that is refused is left out too, and said: none blocks the
 //! others. Strategies without a target are left alone.
 //!
-//! # Budget
+//! # Reallocation
+//! Anybody moves debts from several strategies to one, within their flows: what may still go out of
+//! each, and what may still come into the one. What goes out of a strategy may come back, and the
+//! other way round, so a flow bounds one direction, and not the traffic; the traffic is bounded by
+//! what it loses. All of it is moved or nothing, and what must stay idle is not touched. Caps,
+//! statuses and stops of the registry hold; each strategy must be worth what it owes. Nothing flows
+//! until the authority says so. There is no fee: it would have to be held and paid out here, and
+//! what strangers cost is bounded without.
+//!
+//! # Budgets
 //! A move loses what the strategies that were moved are worth less afterwards, beyond what their
 //! debts fell; more than is left of the budget reverts all of it. The debts are the registry's,
 //! which measures what arrives, so a deposit or an exit in between changes nothing. Losses round up
@@ -21,14 +30,20 @@
 //! `part * (1 + t / period)` is lost; the budget binds the operator and the authority too. The
 //! tolerance starts at 20 basis points a week.
 //!
+//! Reallocations have a budget of their own, of one basis point a week to start with: out of the
+//! other, strangers would keep rebalances from being made. What both lose together is the sum. By
+//! moving debt away from targets, strangers can have rebalances spend the other budget on moving it
+//! back: of each direction no more than the flow and what their own budget lets come back.
+//!
 //! # Roles
-//! - Authority, to be a timelock: targets, band, wait, tolerance, roles. At worst it moves debt
-//!   where it likes within the registry's caps, and loses a tenth of all assets a day.
+//! - Authority, to be a timelock: targets, band, wait, tolerances, flows, roles. At worst it moves
+//!   debt where it likes within the registry's caps, and loses two tenths of all assets a day.
 //! - Operator: moves debt within the registry's caps and the budget. At worst it lends where it
 //!   earns least, and loses what the budget allows.
-//! - Sentinel: may only narrow: stop, lower the tolerance, set weights to zero. At worst all that
-//!   has a target comes back at the budget's pace.
-//! - Anyone: `rebalance`, once in each wait.
+//! - Sentinel: may only narrow: stop, lower tolerances and flows, set weights to zero. At worst all
+//!   that has a target comes back at the budget's pace.
+//! - Anyone: `rebalance`, once in each wait, and `reallocate`. At worst all that may flow lies where
+//!   it earns least, and what the budget of reallocations allows is lost.
 //!
 //! The registry's own authority moves debt there without this budget.
 //!
@@ -63,6 +78,7 @@ mod constructor;
 mod errors;
 mod events;
 mod moves;
+mod reallocate;
 mod roles;
 mod router;
 mod settings;

@@ -6,19 +6,19 @@ use alloy_primitives::U256;
 use alloy_sol_types::SolError;
 use ballast_abi::rebalancer::Rebalancer as Abi;
 use ballast_core::{Assets, Step};
-use ballast_shell::{Calldata, Reply, encode, reply};
+use ballast_shell::{Calldata, Field, Reply, encode, reply};
 
-use crate::errors::{failed, small, word};
-use crate::state::{AUTHORITY, OPERATOR, Rebalancer, Settings};
+use crate::errors::{small, word};
+use crate::state::{AUTHORITY, MOVES, OPERATOR, Purse, Rebalancer, Settings};
 use crate::survey::{Move, Position, Survey};
 
 /// A debt that was moved.
 #[derive(Clone, Copy, Debug)]
-struct Moved {
+pub(crate) struct Moved {
     /// As it stood before.
-    before: Position,
+    pub(crate) before: Position,
     /// What is owed now.
-    debt: Assets,
+    pub(crate) debt: Assets,
 }
 
 impl Rebalancer {
@@ -27,20 +27,20 @@ impl Rebalancer {
     /// The budget is written after the calls, because what they lost must be measured; the entry
     /// guard keeps anybody from coming in between.
     pub(crate) fn rebalance(&mut self) -> Reply {
-        let (settings, mut progress) = (self.settings(), self.progress());
+        let mut settings = self.settings();
         require_running(&settings)?;
-        let (now, due) = (self.now(), progress.last.after(settings.wait));
+        let (now, due) = (self.now(), settings.last.after(settings.wait));
         if now < due {
             return Err(encode(Abi::TooEarly::SELECTOR, &[small(due.get())]));
         }
         let survey = self.survey(&settings)?;
-        progress.last = now;
-        self.set_progress(&progress);
+        settings.last = now;
+        self.set_settings(&settings);
         let moved = self.execute(&settings, &survey)?;
         if moved.iter().all(|moved| moved.debt == moved.before.debt) {
             return Err(encode(Abi::NothingToMove::SELECTOR, &[]));
         }
-        let loss = self.settle(&settings, survey.funds.total, survey.call_gas, &moved)?;
+        let loss = self.settle(MOVES, survey.funds.total, survey.call_gas, &moved)?;
         self.log_rebalanced(moved.len(), loss);
         reply(&[word(loss)])
     }
@@ -50,19 +50,12 @@ impl Rebalancer {
         self.only(&[OPERATOR, AUTHORITY])?;
         let (strategy, target) = (input.address()?, input.uint()?);
         let target = Assets::from_u256(target).unwrap_or(Assets::MAX);
-        let settings = self.settings();
-        require_running(&settings)?;
+        require_running(&self.settings())?;
         let (funds, call_gas) = (self.funds()?, self.call_gas()?);
-        let debt = self.standing(strategy)?.debt;
-        let worth = self.worth(strategy, call_gas)?;
-        let before = Position {
-            strategy,
-            debt,
-            worth: worth.ok_or_else(|| failed(strategy))?,
-        };
+        let before = self.position(strategy, call_gas)?;
         let debt = self.request_move(strategy, target, call_gas)??;
         let moved = [Moved { before, debt }];
-        self.settle(&settings, funds.total, call_gas, &moved)?;
+        self.settle(MOVES, funds.total, call_gas, &moved)?;
         reply(&[word(debt)])
     }
 
@@ -115,39 +108,47 @@ impl Rebalancer {
         Ok(Some(cut.target()))
     }
 
-    /// Spends what moves lost from the budget. Returns the loss.
+    /// Spends what moves lost from a budget. Returns the loss.
     ///
     /// # Errors
     /// `BudgetExceeded`, `NotEnoughGas`.
-    fn settle(
+    pub(crate) fn settle(
         &mut self,
-        settings: &Settings,
+        purse: Field,
         total: Assets,
         call_gas: u64,
         moved: &[Moved],
     ) -> Result<Assets, Vec<u8>> {
+        let loss = self.loss(call_gas, moved)?;
+        let (now, before) = (self.now(), self.purse(purse));
+        let budget = before
+            .budget
+            .spend(before.tolerance, now, loss, total)
+            .map_err(|excess| {
+                let words = [small(excess.loss_wad), small(excess.left_wad)];
+                encode(Abi::BudgetExceeded::SELECTOR, &words)
+            })?;
+        let after = Purse { budget, ..before };
+        self.set_purse(purse, &after);
+        if !loss.is_zero() {
+            let left = [before, after].map(|purse| purse.left_at(now));
+            self.log_budget_spent(purse, [loss, total], left);
+        }
+        Ok(loss)
+    }
+
+    /// What moves lost, measured now.
+    ///
+    /// # Errors
+    /// `NotEnoughGas`.
+    fn loss(&self, call_gas: u64, moved: &[Moved]) -> Result<Assets, Vec<u8>> {
         let mut worths = Vec::new();
         for moved in moved {
             // One that does not say is worth nothing, which no budget allows.
             let worth = self.worth(moved.before.strategy, call_gas)?;
             worths.push(worth.unwrap_or_default());
         }
-        let loss = loss_of(moved, &worths);
-        let (now, mut progress) = (self.now(), self.progress());
-        let left = progress.budget.left_at(settings.tolerance, now);
-        progress.budget = progress
-            .budget
-            .spend(settings.tolerance, now, loss, total)
-            .map_err(|excess| {
-                let words = [small(excess.loss_wad), small(excess.left_wad)];
-                encode(Abi::BudgetExceeded::SELECTOR, &words)
-            })?;
-        self.set_progress(&progress);
-        if !loss.is_zero() {
-            let after = progress.budget.left_at(settings.tolerance, now);
-            self.log_budget_spent(loss, total, left, after);
-        }
-        Ok(loss)
+        Ok(loss_of(moved, &worths))
     }
 }
 
@@ -169,7 +170,7 @@ fn loss_of(moved: &[Moved], worths: &[Assets]) -> Assets {
 }
 
 /// Makes sure that moves are not stopped.
-fn require_running(settings: &Settings) -> Result<(), Vec<u8>> {
+pub(crate) fn require_running(settings: &Settings) -> Result<(), Vec<u8>> {
     if settings.is_stopped {
         Err(encode(Abi::IsStopped::SELECTOR, &[]))
     } else {

@@ -9,12 +9,12 @@ use stylus_sdk::keccak_const::Keccak256;
 use crate::errors::unauthorized;
 use crate::state::{AUTHORITY, OPERATOR, PENDING_AUTHORITY, Rebalancer, SENTINEL};
 
-pub(crate) const AUTHORITY_ROLE: Literal = role(b"authority");
-const OPERATOR_ROLE: Literal = role(b"operator");
-const SENTINEL_ROLE: Literal = role(b"sentinel");
+pub(crate) const AUTHORITY_ROLE: Literal = name(b"authority");
+const OPERATOR_ROLE: Literal = name(b"operator");
+const SENTINEL_ROLE: Literal = name(b"sentinel");
 
-/// What an event calls a role: the hash of its name.
-const fn role(name: &[u8]) -> Literal {
+/// What an event calls a role or a budget: the hash of its name.
+pub(crate) const fn name(name: &[u8]) -> Literal {
     Literal::new(Keccak256::new().update(name).finalize())
 }
 

@@ -7,7 +7,10 @@ use ballast_shell::{Calldata, Reply, selector};
 use stylus_sdk::ArbResult;
 use stylus_sdk::abi::Router;
 
-use crate::state::{AUTHORITY, OPERATOR, PENDING_AUTHORITY, REGISTRY, Rebalancer, SENTINEL, VAULT};
+use crate::state::{
+    AUTHORITY, MOVES, OPERATOR, PENDING_AUTHORITY, REALLOCATIONS, REGISTRY, Rebalancer, SENTINEL,
+    VAULT,
+};
 
 const VAULT_OF: u32 = selector::<Abi::vaultCall>();
 const REGISTRY_OF: u32 = selector::<Abi::registryCall>();
@@ -21,15 +24,21 @@ const WAIT: u32 = selector::<Abi::waitCall>();
 const LAST_REBALANCE: u32 = selector::<Abi::lastRebalanceCall>();
 const TOLERANCE: u32 = selector::<Abi::toleranceCall>();
 const BUDGET_LEFT: u32 = selector::<Abi::budgetLeftCall>();
+const FLOW: u32 = selector::<Abi::flowCall>();
+const REALLOCATION_TOLERANCE: u32 = selector::<Abi::reallocationToleranceCall>();
+const REALLOCATION_BUDGET_LEFT: u32 = selector::<Abi::reallocationBudgetLeftCall>();
 const TARGETS: u32 = selector::<Abi::targetsCall>();
 const SHOULD_REBALANCE: u32 = selector::<Abi::shouldRebalanceCall>();
 const REBALANCE: u32 = selector::<Abi::rebalanceCall>();
+const REALLOCATE: u32 = selector::<Abi::reallocateCall>();
 const MOVE_DEBT: u32 = selector::<Abi::moveDebtCall>();
 const SET_TARGETS: u32 = selector::<Abi::setTargetsCall>();
 const SET_WEIGHT: u32 = selector::<Abi::setWeightCall>();
 const SET_BAND: u32 = selector::<Abi::setBandCall>();
 const SET_WAIT: u32 = selector::<Abi::setWaitCall>();
 const SET_TOLERANCE: u32 = selector::<Abi::setToleranceCall>();
+const SET_REALLOCATION_TOLERANCE: u32 = selector::<Abi::setReallocationToleranceCall>();
+const SET_FLOW: u32 = selector::<Abi::setFlowCall>();
 const STOP: u32 = selector::<Abi::stopCall>();
 const SET_OPERATOR: u32 = selector::<Abi::setOperatorCall>();
 const SET_SENTINEL: u32 = selector::<Abi::setSentinelCall>();
@@ -45,7 +54,7 @@ impl Router<Self> for Rebalancer {
         }
         let input = Calldata::new(input);
         rebalancer
-            .route_views(selector)
+            .route_views(selector, input)
             .or_else(|| rebalancer.route_changes(selector, input))
     }
 
@@ -66,7 +75,7 @@ impl Router<Self> for Rebalancer {
 }
 
 impl Rebalancer {
-    fn route_views(&self, selector: u32) -> Option<Reply> {
+    fn route_views(&self, selector: u32, input: Calldata<'_>) -> Option<Reply> {
         Some(match selector {
             VAULT_OF => self.holder(VAULT),
             REGISTRY_OF => self.holder(REGISTRY),
@@ -78,8 +87,11 @@ impl Rebalancer {
             BAND => self.band(),
             WAIT => self.wait(),
             LAST_REBALANCE => self.last_rebalance(),
-            TOLERANCE => self.tolerance(),
-            BUDGET_LEFT => self.budget_left(),
+            TOLERANCE => self.tolerance(MOVES),
+            BUDGET_LEFT => self.budget_left(MOVES),
+            FLOW => self.flow_of(input),
+            REALLOCATION_TOLERANCE => self.tolerance(REALLOCATIONS),
+            REALLOCATION_BUDGET_LEFT => self.budget_left(REALLOCATIONS),
             TARGETS => self.all_targets(),
             SHOULD_REBALANCE => self.should_rebalance(),
             _ => return None,
@@ -89,12 +101,15 @@ impl Rebalancer {
     fn route_changes(&mut self, selector: u32, input: Calldata<'_>) -> Option<Reply> {
         Some(match selector {
             REBALANCE => self.rebalance(),
+            REALLOCATE => self.reallocate(input),
             MOVE_DEBT => self.move_debt(input),
             SET_TARGETS => self.set_targets(input),
             SET_WEIGHT => self.set_weight(input),
             SET_BAND => self.set_band(input),
             SET_WAIT => self.set_wait(input),
-            SET_TOLERANCE => self.set_tolerance(input),
+            SET_TOLERANCE => self.set_tolerance(input, MOVES),
+            SET_REALLOCATION_TOLERANCE => self.set_tolerance(input, REALLOCATIONS),
+            SET_FLOW => self.set_flow_of(input),
             STOP => self.stop(input),
             SET_OPERATOR => self.set_operator(input),
             SET_SENTINEL => self.set_sentinel(input),

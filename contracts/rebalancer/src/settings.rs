@@ -3,11 +3,11 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::U256;
-use ballast_core::{Assets, Band, Bps, Seconds, Tolerance};
-use ballast_shell::{Calldata, Reply};
+use ballast_core::{Assets, Band, Bps, Budget, Seconds, Tolerance};
+use ballast_shell::{Calldata, Field, Reply};
 
 use crate::errors::out_of_bounds;
-use crate::state::Rebalancer;
+use crate::state::{Purse, Rebalancer};
 
 /// A tenth: of a band that is wider little is left to do, of a tolerance too much.
 const BPS_MAX: u64 = 1_000;
@@ -44,25 +44,24 @@ impl Rebalancer {
         Ok(Vec::new())
     }
 
-    /// `setTolerance(uint256,uint256)`
-    pub(crate) fn set_tolerance(&mut self, mut input: Calldata<'_>) -> Reply {
+    /// `setTolerance(uint256,uint256)` and `setReallocationTolerance(uint256,uint256)`
+    pub(crate) fn set_tolerance(&mut self, mut input: Calldata<'_>, field: Field) -> Reply {
         let part = read_bps(&mut input)?;
         let period = read_number(&mut input, PERIOD_SECONDS_MIN, PERIOD_SECONDS_MAX)?;
         let tolerance = Tolerance {
             part,
             period: Seconds::new(period),
         };
-        let before = self.settings();
+        let before = self.purse(field);
         self.only_to(tolerance.is_within(&before.tolerance))?;
         // What was refilled so far was refilled by the old tolerance.
-        let (now, mut progress) = (self.now(), self.progress());
-        progress.budget.used_wad = progress.budget.used_at(before.tolerance, now);
-        progress.budget.at = now;
-        self.set_progress(&progress);
-        let mut after = before;
-        after.tolerance = tolerance;
-        self.set_settings(&after);
-        self.log_tolerance_changed(&before, &after);
+        let now = self.now();
+        let budget = Budget {
+            used_wad: before.budget.used_at(before.tolerance, now),
+            at: now,
+        };
+        self.set_purse(field, &Purse { tolerance, budget });
+        self.log_tolerance_changed(field, &before.tolerance, &tolerance);
         Ok(Vec::new())
     }
 

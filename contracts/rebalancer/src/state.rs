@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::{Address, U256};
-use ballast_core::{Assets, Band, Bps, Budget, Seconds, Tolerance};
+use ballast_core::{Assets, Band, Bps, Budget, Flow, Seconds, Tolerance};
 use ballast_shell::{Cells, Field, Slot, Word, address_in};
 use stylus_sdk::prelude::*;
 
@@ -21,8 +21,12 @@ pub(crate) const OPERATOR: Field = Field::new(4);
 pub(crate) const SENTINEL: Field = Field::new(5);
 /// The [`Settings`].
 const SETTINGS: Field = Field::new(6);
-/// The [`Progress`].
-const PROGRESS: Field = Field::new(7);
+/// The [`Purse`] of rebalances, of the operator and of the authority.
+pub(crate) const MOVES: Field = Field::new(7);
+/// The [`Purse`] of reallocations.
+pub(crate) const REALLOCATIONS: Field = Field::new(8);
+/// Strategy to its [`Flow`].
+const FLOWS: Field = Field::new(9);
 /// The [`Target`]s, a word each.
 const TARGETS: u64 = 16;
 
@@ -36,15 +40,15 @@ pub struct Rebalancer {
     pub(crate) cells: Cells,
 }
 
-/// How debts are moved. It fits one word.
+/// How debts are moved, and when they were last. It fits one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settings {
     /// Where nothing is moved.
     pub(crate) band: Band,
     /// The least time between two rebalances; of at most 32 bits.
     pub(crate) wait: Seconds,
-    /// What moves may lose; the period has at most 32 bits.
-    pub(crate) tolerance: Tolerance,
+    /// When the last rebalance was.
+    pub(crate) last: Seconds,
     /// Whether moves are stopped.
     pub(crate) is_stopped: bool,
     /// How many targets there are.
@@ -52,21 +56,18 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// From the left: 2 empty bytes, count, stopped, part (2), width (2), wait (4), period (4),
-    /// the least change (16).
+    /// From the left: wait (4), count, stopped, width (2), the last rebalance (8), the least
+    /// change (16).
     pub(crate) fn from_uint(word: U256) -> Self {
-        let [low, high, times, parts] = *word.as_limbs();
-        let [w0, w1, p0, p1, stopped, count, ..] = parts.to_le_bytes();
+        let [low, high, last, parts] = *word.as_limbs();
+        let [w0, w1, stopped, count, ..] = parts.to_le_bytes();
         Self {
             band: Band {
                 width: Bps::new(u16::from_le_bytes([w0, w1])),
                 change_min: Assets::new(u128::from(high) << 64 | u128::from(low)),
             },
-            wait: Seconds::new(times >> 32),
-            tolerance: Tolerance {
-                part: Bps::new(u16::from_le_bytes([p0, p1])),
-                period: Seconds::new(times & u64::from(u32::MAX)),
-            },
+            wait: Seconds::new(parts >> 32),
+            last: Seconds::new(last),
             is_stopped: stopped != 0,
             count,
         }
@@ -76,41 +77,52 @@ impl Settings {
     pub(crate) fn to_uint(self) -> U256 {
         let change_min = self.band.change_min.get();
         let [w0, w1] = self.band.width.get().to_le_bytes();
-        let [p0, p1] = self.tolerance.part.get().to_le_bytes();
         let stopped = u8::from(self.is_stopped);
-        let parts = u64::from_le_bytes([w0, w1, p0, p1, stopped, self.count, 0, 0]);
-        let times = self.wait.get() << 32 | self.tolerance.period.get() & u64::from(u32::MAX);
+        let parts = u32::from_le_bytes([w0, w1, stopped, self.count]);
+        let parts = self.wait.get() << 32 | u64::from(parts);
         // The two halves of the amount.
-        U256::from_limbs([change_min as u64, (change_min >> 64) as u64, times, parts])
+        let [low, high] = [change_min as u64, (change_min >> 64) as u64];
+        U256::from_limbs([low, high, self.last.get(), parts])
     }
 }
 
-/// What was done so far.
+/// What moves may lose, and what of it was used. It fits one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Progress {
-    /// What of the budget was used.
+pub(crate) struct Purse {
+    /// What may be lost; the period has at most 32 bits.
+    pub(crate) tolerance: Tolerance,
+    /// What was used.
     pub(crate) budget: Budget,
-    /// When the last rebalance was.
-    pub(crate) last: Seconds,
 }
 
-impl Progress {
-    /// From the left: 8 empty bytes, the last rebalance (8), the budget's moment (8), used (8).
+impl Purse {
+    /// From the left: 8 empty bytes, part (4), period (4), the budget's moment (8), used (8).
     pub(crate) const fn from_uint(word: U256) -> Self {
-        let [used_wad, at, last, _] = *word.as_limbs();
+        let [used_wad, at, tolerance, _] = *word.as_limbs();
         Self {
+            tolerance: Tolerance {
+                // Written as 16 bits.
+                part: Bps::new((tolerance >> 32) as u16),
+                period: Seconds::new(tolerance & u32::MAX as u64),
+            },
             budget: Budget {
                 used_wad,
                 at: Seconds::new(at),
             },
-            last: Seconds::new(last),
         }
     }
 
     /// The opposite of [`from_uint`](Self::from_uint).
-    pub(crate) const fn to_uint(self) -> U256 {
+    pub(crate) fn to_uint(self) -> U256 {
         let Budget { used_wad, at } = self.budget;
-        U256::from_limbs([used_wad, at.get(), self.last.get(), 0])
+        let Tolerance { part, period } = self.tolerance;
+        let tolerance = u64::from(part.get()) << 32 | period.get() & u64::from(u32::MAX);
+        U256::from_limbs([used_wad, at.get(), tolerance, 0])
+    }
+
+    /// What may be lost now, as a part of all assets in WAD.
+    pub(crate) fn left_at(&self, now: Seconds) -> u64 {
+        self.budget.left_at(self.tolerance, now)
     }
 }
 
@@ -162,16 +174,37 @@ impl Rebalancer {
         self.cells.set_uint(SETTINGS.slot(), settings.to_uint());
     }
 
-    /// What was done so far.
+    /// What some moves may lose.
     #[inline(never)]
-    pub(crate) fn progress(&self) -> Progress {
-        Progress::from_uint(self.cells.uint(PROGRESS.slot()))
+    pub(crate) fn purse(&self, field: Field) -> Purse {
+        Purse::from_uint(self.cells.uint(field.slot()))
     }
 
     /// Writes it back.
     #[inline(never)]
-    pub(crate) fn set_progress(&mut self, progress: &Progress) {
-        self.cells.set_uint(PROGRESS.slot(), progress.to_uint());
+    pub(crate) fn set_purse(&mut self, field: Field, purse: &Purse) {
+        self.cells.set_uint(field.slot(), purse.to_uint());
+    }
+
+    /// How much anybody may move into a strategy and out of it.
+    #[inline(never)]
+    pub(crate) fn flow(&self, strategy: Address) -> Flow {
+        let [a, b, c, d] = *self.cells.uint(FLOWS.entry(strategy)).as_limbs();
+        let join = |high, low| Assets::new(u128::from(high) << 64 | u128::from(low));
+        Flow {
+            in_max: join(d, c),
+            out_max: join(b, a),
+        }
+    }
+
+    /// Writes it back: into it in the upper half of the word, out of it in the lower.
+    #[inline(never)]
+    pub(crate) fn set_flow(&mut self, strategy: Address, flow: Flow) {
+        // The two halves of each amount.
+        let split = |amount: Assets| [amount.get() as u64, (amount.get() >> 64) as u64];
+        let [[a, b], [c, d]] = [flow.out_max, flow.in_max].map(split);
+        let word = U256::from_limbs([a, b, c, d]);
+        self.cells.set_uint(FLOWS.entry(strategy), word);
     }
 
     /// The first `count` targets.
@@ -221,17 +254,14 @@ mod tests {
     proptest! {
         #[test]
         fn settings_come_back(
-            (width, part, change_min) in any::<(u16, u16, u128)>(),
-            (wait, period) in any::<(u32, u32)>(),
+            (width, change_min) in any::<(u16, u128)>(),
+            (wait, last) in any::<(u32, u64)>(),
             (is_stopped, count) in any::<(bool, u8)>(),
         ) {
             let settings = Settings {
                 band: Band { width: Bps::new(width), change_min: Assets::new(change_min) },
                 wait: Seconds::new(wait.into()),
-                tolerance: Tolerance {
-                    part: Bps::new(part),
-                    period: Seconds::new(period.into()),
-                },
+                last: Seconds::new(last),
                 is_stopped,
                 count,
             };
@@ -239,12 +269,15 @@ mod tests {
         }
 
         #[test]
-        fn progress_comes_back(used_wad: u64, at: u64, last: u64) {
-            let progress = Progress {
+        fn a_purse_comes_back(part: u16, period: u32, used_wad: u64, at: u64) {
+            let purse = Purse {
+                tolerance: Tolerance {
+                    part: Bps::new(part),
+                    period: Seconds::new(period.into()),
+                },
                 budget: Budget { used_wad, at: Seconds::new(at) },
-                last: Seconds::new(last),
             };
-            prop_assert_eq!(Progress::from_uint(progress.to_uint()), progress);
+            prop_assert_eq!(Purse::from_uint(purse.to_uint()), purse);
         }
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use alloy_sol_types::SolCall;
 use ballast_abi::rebalancer::Rebalancer as Abi;
-use ballast_shell::{Field, Reply, Word, reply};
+use ballast_shell::{Calldata, Field, Reply, Word, reply};
 
 use crate::errors::{small, word};
 use crate::state::{Rebalancer, Target};
@@ -33,19 +33,24 @@ impl Rebalancer {
 
     /// `lastRebalance()`
     pub(crate) fn last_rebalance(&self) -> Reply {
-        reply(&[small(self.progress().last.get())])
+        reply(&[small(self.settings().last.get())])
     }
 
-    /// `tolerance()`
-    pub(crate) fn tolerance(&self) -> Reply {
-        let tolerance = self.settings().tolerance;
+    /// `tolerance()` and `reallocationTolerance()`
+    pub(crate) fn tolerance(&self, field: Field) -> Reply {
+        let tolerance = self.purse(field).tolerance;
         reply(&[small(tolerance.part.get()), small(tolerance.period.get())])
     }
 
-    /// `budgetLeft()`
-    pub(crate) fn budget_left(&self) -> Reply {
-        let tolerance = self.settings().tolerance;
-        reply(&[small(self.progress().budget.left_at(tolerance, self.now()))])
+    /// `budgetLeft()` and `reallocationBudgetLeft()`
+    pub(crate) fn budget_left(&self, field: Field) -> Reply {
+        reply(&[small(self.purse(field).left_at(self.now()))])
+    }
+
+    /// `flow(address)`
+    pub(crate) fn flow_of(&self, mut input: Calldata<'_>) -> Reply {
+        let flow = self.flow(input.address()?);
+        reply(&[word(flow.in_max), word(flow.out_max)])
     }
 
     /// `targets()`
@@ -55,9 +60,9 @@ impl Rebalancer {
 
     /// `shouldRebalance()`
     pub(crate) fn should_rebalance(&self) -> Reply {
-        let (settings, progress) = (self.settings(), self.progress());
+        let settings = self.settings();
         let moves = self.survey(&settings)?.moves;
-        let is_time = progress.last.after(settings.wait) <= self.now();
+        let is_time = settings.last.after(settings.wait) <= self.now();
         let is_due = is_time && !settings.is_stopped && !moves.is_empty();
         let strategies: Vec<Word> = moves
             .iter()

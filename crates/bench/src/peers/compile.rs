@@ -24,6 +24,7 @@ const LEGACY: Job = Job {
     pipeline: "legacy",
     files: &[
         "Aave.sol",
+        "Allocators.sol",
         "HostileVault.sol",
         "Naive.sol",
         "Strategies.sol",
