@@ -12,4 +12,5 @@ mod reallocate;
 mod rebalance;
 mod rebalance_settings;
 mod redemptions;
+mod target_source;
 mod uniswap;

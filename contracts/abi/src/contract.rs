@@ -326,7 +326,7 @@ mod tests {
         ] {
             assert!(interface.contains(part), "{part} in {interface}");
         }
-        assert_eq!(rebalancer.functions().count(), 32);
+        assert_eq!(rebalancer.functions().count(), 34);
     }
 
     #[test]

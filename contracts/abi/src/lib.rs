@@ -39,6 +39,7 @@ pub mod strategy;
 pub mod strategy_aave_v3;
 pub mod strategy_erc4626;
 pub mod strategy_uniswap_v3;
+pub mod targets;
 pub mod token;
 pub mod uniswap_v3;
 pub mod vault;

@@ -34,6 +34,8 @@ crate::interfaces! {
         );
         /// The targets were replaced; weights are parts of all assets, in WAD.
         event TargetsChanged(address[] strategies, uint256[] weights);
+        /// Another contract gives targets, or the table again if it is the zero address.
+        event TargetSourceChanged(address from, address to);
         /// A target's weight changed, in WAD.
         event WeightChanged(address indexed strategy, uint256 from, uint256 to);
         /// Where nothing is moved changed.
@@ -88,6 +90,9 @@ crate::interfaces! {
         /// A target is the zero address or repeated, or the lists are not equally long; a source
         /// is repeated or the destination, or there are more than twelve.
         error InvalidTarget(address strategy);
+        /// The source of targets fails, or answers what `setTargets` would not take or what the
+        /// registry does not know.
+        error InvalidTargets(address source);
         /// The strategy has no target.
         error UnknownTarget(address strategy);
 
@@ -125,7 +130,10 @@ crate::interfaces! {
         function reallocationTolerance() external view returns (uint256 bps, uint256 period);
         /// As `budgetLeft`, for reallocations.
         function reallocationBudgetLeft() external view returns (uint256);
-        /// The parts of all assets that strategies should owe, in WAD. Others are left alone.
+        /// Who gives targets; zero if the table does.
+        function targetSource() external view returns (address);
+        /// The table: the parts of all assets that strategies should owe, in WAD. Others are left
+        /// alone.
         function targets()
             external
             view
@@ -158,7 +166,9 @@ crate::interfaces! {
 
         /// For the authority: at most twelve, with weights in WAD that add up to at most one.
         function setTargets(address[] calldata strategies, uint256[] calldata weights) external;
-        /// For the authority; the sentinel may set zero.
+        /// For the authority: an `ITargets` to be asked instead of the table, or zero.
+        function setTargetSource(address source) external;
+        /// For the authority; the sentinel may set zero. Of the table.
         function setWeight(address strategy, uint256 weight) external;
         /// For the authority: at most 1,000 basis points.
         function setBand(uint256 bps, uint256 changeMin) external;

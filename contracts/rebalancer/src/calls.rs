@@ -38,6 +38,11 @@ impl Standing {
         self.status == Status::Active as u8
     }
 
+    /// Whether it is not in the registry.
+    pub(crate) const fn is_unknown(&self) -> bool {
+        self.status == Status::Unknown as u8
+    }
+
     /// Whether its debt can be moved at all.
     pub(crate) const fn is_movable(&self) -> bool {
         self.is_active() || self.status == Status::Retired as u8
@@ -61,7 +66,7 @@ impl Rebalancer {
     /// # Errors
     /// `NotEnoughGas`.
     #[inline(never)]
-    fn require_gas(&self, gas: u64) -> Result<(), Vec<u8>> {
+    pub(crate) fn require_gas(&self, gas: u64) -> Result<(), Vec<u8>> {
         if remote::affords(self.vm(), gas, RESERVE_GAS) {
             Ok(())
         } else {

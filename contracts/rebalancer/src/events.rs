@@ -17,6 +17,7 @@ const BUDGET_SPENT: Literal = Literal::new(Abi::BudgetSpent::SIGNATURE_HASH.0);
 const REALLOCATED: Literal = Literal::new(Abi::Reallocated::SIGNATURE_HASH.0);
 const FLOW_CHANGED: Literal = Literal::new(Abi::FlowChanged::SIGNATURE_HASH.0);
 const TARGETS_CHANGED: Literal = Literal::new(Abi::TargetsChanged::SIGNATURE_HASH.0);
+const TARGET_SOURCE_CHANGED: Literal = Literal::new(Abi::TargetSourceChanged::SIGNATURE_HASH.0);
 const WEIGHT_CHANGED: Literal = Literal::new(Abi::WeightChanged::SIGNATURE_HASH.0);
 const BAND_CHANGED: Literal = Literal::new(Abi::BandChanged::SIGNATURE_HASH.0);
 const WAIT_CHANGED: Literal = Literal::new(Abi::WaitChanged::SIGNATURE_HASH.0);
@@ -73,6 +74,11 @@ impl Rebalancer {
     pub(crate) fn log_targets_changed(&mut self, targets: &[Target]) {
         let words = [&[TARGETS_CHANGED.word()], &target_lists(targets)[..]].concat();
         self.cells.log(&words, 1);
+    }
+
+    pub(crate) fn log_target_source_changed(&mut self, from: Address, to: Address) {
+        let [from, to] = [from, to].map(|source| source.into_word().0);
+        self.cells.log(&[TARGET_SOURCE_CHANGED.word(), from, to], 1);
     }
 
     pub(crate) fn log_weight_changed(&mut self, strategy: Address, from: u64, to: u64) {

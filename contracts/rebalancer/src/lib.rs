@@ -13,6 +13,12 @@
 //! owes, which must report first. A move that is refused is left out too, and said: none blocks the
 //! others. Strategies without a target are left alone.
 //!
+//! Targets are a table that the authority sets, or the answer of a contract that it names
+//! (`ITargets`), asked with bounded gas whenever they are needed. An answer that the table would not
+//! take, or that names a strategy the registry does not know, is none: no rebalance is due, and
+//! `rebalance` reverts with `InvalidTargets`. All else goes on. What a source has moved stays within
+//! caps, wait and budget.
+//!
 //! # Reallocation
 //! Anybody moves debts from several strategies to one, within their flows: what may still go out of
 //! each, and what may still come into the one. What goes out of a strategy may come back, and the
@@ -36,7 +42,7 @@
 //! back: of each direction no more than the flow and what their own budget lets come back.
 //!
 //! # Roles
-//! - Authority, to be a timelock: targets, band, wait, tolerances, flows, roles. At worst it moves
+//! - Authority, to be a timelock: targets and their source, band, wait, tolerances, flows, roles. At worst it moves
 //!   debt where it likes within the registry's caps, and loses two tenths of all assets a day.
 //! - Operator: moves debt within the registry's caps and the budget. At worst it lends where it
 //!   earns least, and loses what the budget allows.
@@ -67,7 +73,8 @@
 //!
 //! # Not checked on purpose
 //! - What losses of strategies that were not moved are due to the move.
-//! - Whether a target's strategy is in the registry, as it may be added later.
+//! - Whether the strategy of a target in the table is in the registry, as it may be added later.
+//! - Whether a source answers when it is named.
 //! - Calldata behind the last argument.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
@@ -82,6 +89,7 @@ mod reallocate;
 mod roles;
 mod router;
 mod settings;
+mod source;
 mod state;
 mod survey;
 mod targets;

@@ -34,6 +34,7 @@ impl Rebalancer {
             return Err(encode(Abi::TooEarly::SELECTOR, &[small(due.get())]));
         }
         let survey = self.survey(&settings)?;
+        let survey = survey.ok_or_else(|| self.invalid_targets())?;
         settings.last = now;
         self.set_settings(&settings);
         let moved = self.execute(&settings, &survey)?;
@@ -112,6 +113,7 @@ impl Rebalancer {
     ///
     /// # Errors
     /// `BudgetExceeded`, `NotEnoughGas`.
+    #[inline(never)]
     pub(crate) fn settle(
         &mut self,
         purse: Field,

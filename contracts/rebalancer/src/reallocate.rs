@@ -12,6 +12,7 @@ use crate::errors::{failed, invalid_target, out_of_bounds, word};
 use crate::moves::{Moved, require_running};
 use crate::state::{REALLOCATIONS, Rebalancer, TARGETS_MAX};
 use crate::survey::Position;
+use crate::targets::read_lists;
 
 /// What is to leave a strategy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ impl Rebalancer {
     /// All of it or nothing: what does not come back in full reverts, so that the flows are those
     /// of what was moved.
     pub(crate) fn reallocate(&mut self, mut input: Calldata<'_>) -> Reply {
-        let (sources, amounts) = (input.addresses()?, input.uints()?);
+        let (sources, amounts) = read_lists(&mut input)?;
         let destination = input.address()?;
         require_running(&self.settings())?;
         let withdrawals = withdrawals(&sources, &amounts, destination)?;
@@ -81,6 +82,7 @@ impl Rebalancer {
     }
 
     /// Writes a flow after something was let through; `asked` is how much, and how much may be.
+    #[inline(never)]
     fn change_flow(
         &mut self,
         strategy: Address,
@@ -116,6 +118,7 @@ impl Rebalancer {
     ///
     /// # Errors
     /// `CallFailed` if it does not say what it is worth, `NotEnoughGas`.
+    #[inline(never)]
     pub(crate) fn position(&self, strategy: Address, call_gas: u64) -> Result<Position, Vec<u8>> {
         let debt = self.standing(strategy)?.debt;
         let worth = self.worth(strategy, call_gas)?;
@@ -130,6 +133,7 @@ impl Rebalancer {
     ///
     /// # Errors
     /// `MoveIncomplete` if it ends elsewhere, `NotEnoughGas`, and the registry's.
+    #[inline(never)]
     fn complete_move(
         &mut self,
         before: Position,
@@ -161,6 +165,7 @@ impl Rebalancer {
 }
 
 /// An amount that fits.
+#[inline(never)]
 fn amount(value: U256) -> Result<Assets, Vec<u8>> {
     Assets::from_u256(value).ok_or_else(|| out_of_bounds(value, Assets::MAX.to_u256()))
 }

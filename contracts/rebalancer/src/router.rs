@@ -9,7 +9,7 @@ use stylus_sdk::abi::Router;
 
 use crate::state::{
     AUTHORITY, MOVES, OPERATOR, PENDING_AUTHORITY, REALLOCATIONS, REGISTRY, Rebalancer, SENTINEL,
-    VAULT,
+    TARGET_SOURCE, VAULT,
 };
 
 const VAULT_OF: u32 = selector::<Abi::vaultCall>();
@@ -28,11 +28,13 @@ const FLOW: u32 = selector::<Abi::flowCall>();
 const REALLOCATION_TOLERANCE: u32 = selector::<Abi::reallocationToleranceCall>();
 const REALLOCATION_BUDGET_LEFT: u32 = selector::<Abi::reallocationBudgetLeftCall>();
 const TARGETS: u32 = selector::<Abi::targetsCall>();
+const TARGET_SOURCE_OF: u32 = selector::<Abi::targetSourceCall>();
 const SHOULD_REBALANCE: u32 = selector::<Abi::shouldRebalanceCall>();
 const REBALANCE: u32 = selector::<Abi::rebalanceCall>();
 const REALLOCATE: u32 = selector::<Abi::reallocateCall>();
 const MOVE_DEBT: u32 = selector::<Abi::moveDebtCall>();
 const SET_TARGETS: u32 = selector::<Abi::setTargetsCall>();
+const SET_TARGET_SOURCE: u32 = selector::<Abi::setTargetSourceCall>();
 const SET_WEIGHT: u32 = selector::<Abi::setWeightCall>();
 const SET_BAND: u32 = selector::<Abi::setBandCall>();
 const SET_WAIT: u32 = selector::<Abi::setWaitCall>();
@@ -83,6 +85,7 @@ impl Rebalancer {
             PENDING_AUTHORITY_OF => self.holder(PENDING_AUTHORITY),
             OPERATOR_OF => self.holder(OPERATOR),
             SENTINEL_OF => self.holder(SENTINEL),
+            TARGET_SOURCE_OF => self.holder(TARGET_SOURCE),
             STOPPED => self.stopped(),
             BAND => self.band(),
             WAIT => self.wait(),
@@ -104,6 +107,7 @@ impl Rebalancer {
             REALLOCATE => self.reallocate(input),
             MOVE_DEBT => self.move_debt(input),
             SET_TARGETS => self.set_targets(input),
+            SET_TARGET_SOURCE => self.set_target_source(input),
             SET_WEIGHT => self.set_weight(input),
             SET_BAND => self.set_band(input),
             SET_WAIT => self.set_wait(input),

@@ -27,6 +27,8 @@ pub(crate) const MOVES: Field = Field::new(7);
 pub(crate) const REALLOCATIONS: Field = Field::new(8);
 /// Strategy to its [`Flow`].
 const FLOWS: Field = Field::new(9);
+/// Who gives targets instead of the own table; nobody if it is zero.
+pub(crate) const TARGET_SOURCE: Field = Field::new(10);
 /// The [`Target`]s, a word each.
 const TARGETS: u64 = 16;
 

@@ -10,7 +10,8 @@ use ballast_core::{Assets, Candidate, Exposure, Step, plan, target_down};
 use ballast_shell::Word;
 
 use crate::errors::small;
-use crate::state::{REGISTRY, Rebalancer, Settings, Target, VAULT};
+use crate::source::Goal;
+use crate::state::{REGISTRY, Rebalancer, Settings, VAULT};
 
 /// The vault's setting that holds what lending leaves.
 const IDLE_MIN_SETTING: u8 = 1;
@@ -75,20 +76,23 @@ struct Groups {
 }
 
 impl Rebalancer {
-    /// How things stand, and what is to be moved.
+    /// How things stand, and what is to be moved; `None` if the source of targets fails.
     ///
     /// # Errors
     /// `CallFailed` if vault or registry do not answer, `NotEnoughGas`.
     #[inline(never)]
-    pub(crate) fn survey(&self, settings: &Settings) -> Result<Survey, Vec<u8>> {
+    pub(crate) fn survey(&self, settings: &Settings) -> Result<Option<Survey>, Vec<u8>> {
+        let Some(goals) = self.goals(settings)? else {
+            return Ok(None);
+        };
         let registry = self.address_at(REGISTRY);
         let (funds, call_gas) = (self.funds()?, self.call_gas()?);
         let stopped = self.ask_uint(registry, IRegistry::riskStoppedCall::SELECTOR, &[])?;
         let mut groups = Groups::default();
         let mut positions = Vec::new();
         let mut candidates = Vec::new();
-        for target in self.targets(settings.count) {
-            let found = self.candidate(settings, &funds, target, call_gas)?;
+        for goal in &goals {
+            let found = self.candidate(settings, &funds, goal, call_gas)?;
             let Some((position, step, liquid)) = found else {
                 continue;
             };
@@ -112,11 +116,11 @@ impl Rebalancer {
                 }
             },
         );
-        Ok(Survey {
+        Ok(Some(Survey {
             funds,
             call_gas,
             moves,
-        })
+        }))
     }
 
     /// What the vault has.
@@ -143,21 +147,21 @@ impl Rebalancer {
         &self,
         settings: &Settings,
         funds: &Funds,
-        target: Target,
+        goal: &Goal,
         call_gas: u64,
     ) -> Result<Option<(Position, Step, Assets)>, Vec<u8>> {
+        let Goal { target, standing } = *goal;
         let strategy = target.strategy;
-        let standing = self.standing(strategy)?;
         if !standing.is_movable() {
             return Ok(None);
         }
-        let goal = if standing.is_active() {
+        let aim = if standing.is_active() {
             target_down(funds.total, target.weight_wad, standing.cap)
         } else {
             Assets::ZERO
         };
         let debt = standing.debt;
-        let Some(step) = settings.band.step(debt, goal, funds.total) else {
+        let Some(step) = settings.band.step(debt, aim, funds.total) else {
             return Ok(None);
         };
         let Some(worth) = self.worth(strategy, call_gas)? else {

@@ -15,8 +15,7 @@ impl Rebalancer {
     /// `setTargets(address[],uint256[])`
     pub(crate) fn set_targets(&mut self, mut input: Calldata<'_>) -> Reply {
         self.only_authority()?;
-        let targets = pair(&input.addresses()?, &input.uints()?)?;
-        require_valid(&targets)?;
+        let targets = read_targets(&mut input)?;
         let mut settings = self.settings();
         // At most twelve.
         settings.count = targets.len() as u8;
@@ -48,6 +47,22 @@ impl Rebalancer {
         self.log_weight_changed(strategy, before, after.weight_wad);
         Ok(Vec::new())
     }
+}
+
+/// The next two words as the offsets of strategies and their weights: at most twelve, each another,
+/// and no more than the whole together.
+pub(crate) fn read_targets(input: &mut Calldata<'_>) -> Result<Vec<Target>, Vec<u8>> {
+    let (strategies, weights) = read_lists(input)?;
+    let targets = pair(&strategies, &weights)?;
+    require_valid(&targets)?;
+    Ok(targets)
+}
+
+/// The next two words as the offsets of a list of addresses and one of numbers. Not inlined: it is
+/// needed in several places.
+#[inline(never)]
+pub(crate) fn read_lists(input: &mut Calldata<'_>) -> Result<(Vec<Address>, Vec<U256>), Vec<u8>> {
+    Ok((input.addresses()?, input.uints()?))
 }
 
 /// Strategies with their weights.

@@ -61,7 +61,10 @@ impl Rebalancer {
     /// `shouldRebalance()`
     pub(crate) fn should_rebalance(&self) -> Reply {
         let settings = self.settings();
-        let moves = self.survey(&settings)?.moves;
+        // A source that fails has nothing moved.
+        let moves = self
+            .survey(&settings)?
+            .map_or(Vec::new(), |survey| survey.moves);
         let is_time = settings.last.after(settings.wait) <= self.now();
         let is_due = is_time && !settings.is_stopped && !moves.is_empty();
         let strategies: Vec<Word> = moves

@@ -28,6 +28,7 @@ const LEGACY: Job = Job {
         "HostileVault.sol",
         "Naive.sol",
         "Strategies.sol",
+        "Targets.sol",
         "Tokens.sol",
         "Uniswap.sol",
         "UniswapMath.sol",
