@@ -20,6 +20,7 @@
 //! | 14 | prices read in the middle of a call | `strategy_callback.rs` | dForce, Sturdy |
 //! | 15 | callbacks of a strategy | `strategy_callback.rs` | GMX, Rari |
 //! | 16 | a strategy of the attacker's | `unregistered.rs` | Index Coop, Onyx, Penpie |
+//! | 5 | entry just before a penalty is paid | `forced_deallocation.rs` | |
 //! | 26 | a run on what is liquid | `epochs.rs` | |
 //! | 42 | one storage word with two meanings | `storage.rs` | SIR, EFVault |
 //! | 43 | balances of some units | `tiny_balances.rs` | Balancer, yETH, KyberSwap |
@@ -28,6 +29,7 @@
 //! | 50 | keepers that starve or repeat a call | `keeper.rs` | |
 //! | 50 | an allocator that moves back and forth | `churn.rs` | |
 //! | 50 | anybody who moves back and forth | `reallocation.rs` | |
+//! | 50 | anybody who empties strategies | `forced_deallocation.rs` | |
 //! | 53 | fees at their edges | `fees.rs` | |
 
 mod allowance;
@@ -37,6 +39,7 @@ mod epochs;
 mod failing_strategy;
 mod fee_token;
 mod fees;
+mod forced_deallocation;
 mod inflation;
 mod just_in_time;
 mod keeper;

@@ -12,6 +12,7 @@ mod report;
 mod router;
 mod settings;
 mod strategy;
+mod surrender;
 mod tokens;
 mod transfer;
 mod views;

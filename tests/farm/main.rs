@@ -3,6 +3,7 @@
 mod aave;
 mod debt;
 mod exits;
+mod forced_deallocation;
 mod governance;
 mod harvest;
 mod in_kind;

@@ -26,7 +26,7 @@ pub use contract::{Contract, Done, near, uint};
 pub use farm::{Farm, Hostile, Mode, PLAIN, SEASON, STAKE};
 pub use permit::{Domain, Permit};
 pub use prices::{Candle, bitcoin_from};
-pub use rebalancing::{Rebalancing, reallocate};
+pub use rebalancing::{Rebalancing, force, reallocate};
 pub use scene::{FUNDS, Scene, TOKEN, peers, token, vault_over};
 pub use vault::{
     DECIMALS_OFFSET, SHARE_UNITS, Setting, Slot, Terms, Vault, configure, deposit, mint, redeem,

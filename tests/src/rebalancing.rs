@@ -2,6 +2,7 @@
 
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolCall;
+use ballast_abi::erc20::IERC20;
 use ballast_abi::rebalancer::Rebalancer as Abi;
 use ballast_abi::registry::IRegistry;
 use ballast_artifacts::REBALANCER;
@@ -71,6 +72,32 @@ impl Rebalancing {
             maxIn: uint(max_in),
             maxOut: uint(max_out),
         });
+    }
+
+    /// Offers forced deallocations of a strategy.
+    pub fn offer(&self, strategy: Address, bps: u128) {
+        let bps = uint(bps);
+        self.govern(&Abi::setPenaltyCall { strategy, bps });
+    }
+
+    /// Lets it spend an actor's shares.
+    pub fn trust(&self, farm: &Farm, actor: Address) {
+        farm.scene.vault.contract.send(
+            actor,
+            &IERC20::approveCall {
+                spender: self.contract.address,
+                value: U256::MAX,
+            },
+        );
+    }
+}
+
+/// Has a strategy send an amount to the vault, whatever the penalty.
+pub fn force(strategy: Address, assets: u128) -> Abi::forceDeallocateCall {
+    Abi::forceDeallocateCall {
+        strategy,
+        assets: uint(assets),
+        maxShares: U256::MAX,
     }
 }
 

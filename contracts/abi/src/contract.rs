@@ -326,7 +326,7 @@ mod tests {
         ] {
             assert!(interface.contains(part), "{part} in {interface}");
         }
-        assert_eq!(rebalancer.functions().count(), 34);
+        assert_eq!(rebalancer.functions().count(), 37);
     }
 
     #[test]
@@ -352,7 +352,7 @@ mod tests {
         ] {
             assert!(interface.contains(part), "{part} in {interface}");
         }
-        assert_eq!(vault().functions().count(), 51);
+        assert_eq!(vault().functions().count(), 52);
         assert_eq!(token().functions().count(), 10);
     }
 }

@@ -23,6 +23,15 @@ crate::interfaces! {
             uint256 assets,
             uint256 loss
         );
+        /// Somebody had a strategy send `assets` to the vault, and gave up `shares` for it.
+        event Deallocated(
+            address indexed caller,
+            address indexed strategy,
+            uint256 assets,
+            uint256 shares
+        );
+        /// What forced deallocations of a strategy cost changed, in basis points.
+        event PenaltyChanged(address indexed strategy, uint256 from, uint256 to);
         /// How much anybody may move into a strategy and out of it changed, by whoever sets it or
         /// by what was moved.
         event FlowChanged(
@@ -81,6 +90,12 @@ crate::interfaces! {
         error UnreportedLoss(address strategy, uint256 worth, uint256 debt);
         /// The strategy owes `debt` after a move that was to lead to `target`.
         error MoveIncomplete(address strategy, uint256 debt, uint256 target);
+        /// The strategy has no penalty, so nobody may force it to pay.
+        error NotOffered(address strategy);
+        /// The penalty is more shares than the caller gives.
+        error TooManyShares(uint256 shares, uint256 max);
+        /// The move lost more than the penalty for it.
+        error LossExceeded(uint256 loss, uint256 penalty);
         /// The caller gave too little gas for a failure to be the strategy's own.
         error NotEnoughGas(uint256 required);
         /// A contract does not answer as it should.
@@ -109,7 +124,8 @@ crate::interfaces! {
         function pendingAuthority() external view returns (address);
         /// Who moves debt as they like, within the budget.
         function operator() external view returns (address);
-        /// Who may narrow: stop, lower tolerances and flows, set weights to zero.
+        /// Who may narrow: stop, lower tolerances and flows, set weights and penalties to
+        /// zero.
         function sentinel() external view returns (address);
         /// Whether moves are stopped.
         function stopped() external view returns (bool);
@@ -130,6 +146,9 @@ crate::interfaces! {
         function reallocationTolerance() external view returns (uint256 bps, uint256 period);
         /// As `budgetLeft`, for reallocations.
         function reallocationBudgetLeft() external view returns (uint256);
+        /// What a forced deallocation of a strategy costs, in basis points of what it sends; none
+        /// is offered if it is zero.
+        function penalty(address strategy) external view returns (uint256 bps);
         /// Who gives targets; zero if the table does.
         function targetSource() external view returns (address);
         /// The table: the parts of all assets that strategies should owe, in WAD. Others are left
@@ -161,6 +180,12 @@ crate::interfaces! {
             uint256[] calldata amounts,
             address destination
         ) external returns (uint256 assets, uint256 loss);
+        /// Has a strategy send `assets` to the vault, all of it or nothing. The caller gives up
+        /// shares worth the penalty, at most `maxShares`, and must have allowed this contract to
+        /// spend them. Anyone may call. Returns the shares.
+        function forceDeallocate(address strategy, uint256 assets, uint256 maxShares)
+            external
+            returns (uint256 shares);
         /// For the operator or the authority: `moveDebt` of the registry, within the budget.
         function moveDebt(address strategy, uint256 target) external returns (uint256 debt);
 
@@ -182,6 +207,9 @@ crate::interfaces! {
         /// For the authority; the sentinel may lower both: how much anybody may move into a
         /// strategy and out of it from now on.
         function setFlow(address strategy, uint256 maxIn, uint256 maxOut) external;
+        /// For the authority, at most 200 basis points; the sentinel may set zero, which offers
+        /// none.
+        function setPenalty(address strategy, uint256 bps) external;
         /// For the authority or the sentinel to stop, for the authority to allow again.
         function stop(bool stopped) external;
         /// For the authority.

@@ -25,6 +25,13 @@ crate::interfaces! {
             uint256 idle,
             uint256 debt
         );
+        /// Shares were given up; they are locked until all that is locked has vanished then.
+        event Surrendered(
+            address indexed sender,
+            address indexed owner,
+            uint256 shares,
+            uint256 unlockedAt
+        );
         /// A setting changed; see `configure`.
         event Configured(uint256 indexed setting, bytes32 from, bytes32 to);
         /// Deposits were stopped, or allowed again.
@@ -123,6 +130,11 @@ crate::interfaces! {
         ) external returns (uint256 assets);
         /// `maxWithdraw` out of these strategies. Exact for no loss and for any; in between what
         /// can be had at none.
+        /// Gives up shares of `owner` in favour of all others: they are locked, and vanish over the
+        /// unlock period, or a day if that is longer. Settles the vault first. Spends an allowance
+        /// as `redeem` does; pays nothing.
+        function surrender(uint256 shares, address owner) external;
+        /// `maxWithdraw` at a loss, if `maxLossBps` is not zero, and out of these strategies.
         function maxWithdraw(address owner, uint256 maxLossBps, address[] calldata strategies)
             external
             view

@@ -18,6 +18,7 @@ mod rate_cap;
 mod rebalance;
 mod rebalanced_pair;
 mod settlement;
+mod surrender;
 mod tick;
 mod time_weighted;
 mod units;

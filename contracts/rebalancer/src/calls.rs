@@ -9,10 +9,10 @@ use ballast_abi::registry::IRegistry::{self, Status};
 use ballast_abi::strategy::IStrategy;
 use ballast_core::{Assets, Bps, Caps, Exposure};
 use ballast_shell::remote::{self, ALL_GAS};
-use ballast_shell::{Word, encode, number};
+use ballast_shell::{Word, number};
 use stylus_sdk::prelude::*;
 
-use crate::errors::{failed, small, word};
+use crate::errors::{encode, failed, small, word};
 use crate::state::{REGISTRY, Rebalancer};
 
 /// Gas that must be left besides what a callee gets: for the call itself, and for what follows.

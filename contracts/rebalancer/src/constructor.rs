@@ -8,9 +8,10 @@ use ballast_abi::rebalancer::Rebalancer as Abi;
 use ballast_abi::registry::IRegistry;
 use ballast_core::{Assets, Band, Bps, Budget, Seconds, Tolerance};
 use ballast_shell::remote::{self, ALL_GAS};
-use ballast_shell::{Calldata, Field, Reply, address_in, encode, word};
+use ballast_shell::{Calldata, Field, Reply, address_in, word};
 use stylus_sdk::prelude::*;
 
+use crate::errors::encode;
 use crate::roles::AUTHORITY_ROLE;
 use crate::state::{AUTHORITY, MOVES, Purse, REALLOCATIONS, REGISTRY, Rebalancer, Settings, VAULT};
 
@@ -50,8 +51,8 @@ impl Rebalancer {
             let words = [registry.into_word().0];
             return Err(encode(Abi::InvalidRegistry::SELECTOR, &words));
         }
-        self.cells.set_word(VAULT.slot(), vault.into_word().0);
-        self.cells.set_word(REGISTRY.slot(), registry.into_word().0);
+        self.put_address(VAULT, vault);
+        self.put_address(REGISTRY, registry);
         self.appoint(AUTHORITY, AUTHORITY_ROLE, authority);
         let before = Settings::default();
         self.set_settings(&SETTINGS);

@@ -6,7 +6,13 @@ use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolError;
 use ballast_abi::rebalancer::Rebalancer as Abi;
 use ballast_core::Assets;
-use ballast_shell::{Word, encode};
+use ballast_shell::Word;
+
+/// A selector and its arguments.
+#[inline(never)]
+pub(crate) fn encode(selector: [u8; 4], words: &[Word]) -> Vec<u8> {
+    ballast_shell::encode(selector, words)
+}
 
 /// `Unauthorized(caller)`
 #[inline(never)]
@@ -48,4 +54,26 @@ pub(crate) fn small(number: impl Into<u64>) -> Word {
 #[inline(never)]
 pub(crate) fn word(amount: Assets) -> Word {
     ballast_shell::word(amount.to_u256())
+}
+
+/// An amount that fits.
+///
+/// # Errors
+/// `OutOfBounds`.
+#[inline(never)]
+pub(crate) fn amount(value: U256) -> Result<Assets, Vec<u8>> {
+    Assets::from_u256(value).ok_or_else(|| out_of_bounds(value, Assets::MAX.to_u256()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_fit() {
+        let max = Assets::MAX.to_u256();
+        assert_eq!(amount(max), Ok(Assets::MAX));
+        let above = max.saturating_add(U256::ONE);
+        assert_eq!(amount(above), Err(out_of_bounds(above, max)));
+    }
 }

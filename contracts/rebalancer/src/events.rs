@@ -1,6 +1,6 @@
 //! Logs.
 
-use alloy_primitives::Address;
+use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolEvent;
 use ballast_abi::rebalancer::Rebalancer as Abi;
 use ballast_core::{Assets, Flow, Tolerance};
@@ -15,6 +15,8 @@ const REBALANCED: Literal = Literal::new(Abi::Rebalanced::SIGNATURE_HASH.0);
 const MOVE_FAILED: Literal = Literal::new(Abi::MoveFailed::SIGNATURE_HASH.0);
 const BUDGET_SPENT: Literal = Literal::new(Abi::BudgetSpent::SIGNATURE_HASH.0);
 const REALLOCATED: Literal = Literal::new(Abi::Reallocated::SIGNATURE_HASH.0);
+const DEALLOCATED: Literal = Literal::new(Abi::Deallocated::SIGNATURE_HASH.0);
+const PENALTY_CHANGED: Literal = Literal::new(Abi::PenaltyChanged::SIGNATURE_HASH.0);
 const FLOW_CHANGED: Literal = Literal::new(Abi::FlowChanged::SIGNATURE_HASH.0);
 const TARGETS_CHANGED: Literal = Literal::new(Abi::TargetsChanged::SIGNATURE_HASH.0);
 const TARGET_SOURCE_CHANGED: Literal = Literal::new(Abi::TargetSourceChanged::SIGNATURE_HASH.0);
@@ -64,6 +66,21 @@ impl Rebalancer {
             word(loss),
         ];
         self.cells.log(&words, 3);
+    }
+
+    pub(crate) fn log_deallocated(&mut self, strategy: Address, assets: Assets, shares: U256) {
+        let words = [
+            DEALLOCATED.word(),
+            self.cells.sender().into_word().0,
+            strategy.into_word().0,
+            word(assets),
+            ballast_shell::word(shares),
+        ];
+        self.cells.log(&words, 3);
+    }
+
+    pub(crate) fn log_penalty_changed(&mut self, strategy: Address, from: Word, to: Word) {
+        self.log_change(PENALTY_CHANGED, strategy.into_word().0, from, to);
     }
 
     pub(crate) fn log_flow_changed(&mut self, strategy: Address, from: &Flow, to: &Flow) {

@@ -41,14 +41,27 @@
 //! moving debt away from targets, strangers can have rebalances spend the other budget on moving it
 //! back: of each direction no more than the flow and what their own budget lets come back.
 //!
+//! # Forced deallocation
+//! Anybody has a strategy send an amount to the vault, where it is idle for whoever leaves, and
+//! gives up shares that are worth the strategy's penalty, at most two hundredths of the amount. The
+//! vault locks them for a day at least, so nobody comes in to take them. The penalty is taken at
+//! the price before the move, rounded up; the caller bounds it, and allows this contract to spend
+//! the shares. The amount arrives in full or the call reverts.
+//!
+//! No budget is spent, so a stranger uses up none: what the move loses must be within the penalty,
+//! which stands in the books as locked shares, the first that a report of a loss burns. A penalty
+//! that is below what going back into the venue costs lets a stranger have rebalances spend more
+//! than was paid, up to their budget. Who holds nearly everything pays the penalty nearly to
+//! themselves, and bears what it does nearly alone. No penalty means none is offered.
+//!
 //! # Roles
-//! - Authority, to be a timelock: targets and their source, band, wait, tolerances, flows, roles. At worst it moves
+//! - Authority, to be a timelock: targets and their source, band, wait, tolerances, flows, penalties, roles. At worst it moves
 //!   debt where it likes within the registry's caps, and loses two tenths of all assets a day.
 //! - Operator: moves debt within the registry's caps and the budget. At worst it lends where it
 //!   earns least, and loses what the budget allows.
-//! - Sentinel: may only narrow: stop, lower tolerances and flows, set weights to zero. At worst all
-//!   that has a target comes back at the budget's pace.
-//! - Anyone: `rebalance`, once in each wait, and `reallocate`. At worst all that may flow lies where
+//! - Sentinel: may only narrow: stop, lower tolerances and flows, set weights to zero, end forced
+//!   deallocations. At worst all that has a target comes back at the budget's pace.
+//! - Anyone: `rebalance`, once in each wait, `reallocate`, and `forceDeallocate` at their cost. At worst all that may flow lies where
 //!   it earns least, and what the budget of reallocations allows is lost.
 //!
 //! The registry's own authority moves debt there without this budget.
@@ -84,6 +97,7 @@ mod calls;
 mod constructor;
 mod errors;
 mod events;
+mod force;
 mod moves;
 mod reallocate;
 mod roles;

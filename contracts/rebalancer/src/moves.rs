@@ -6,9 +6,9 @@ use alloy_primitives::U256;
 use alloy_sol_types::SolError;
 use ballast_abi::rebalancer::Rebalancer as Abi;
 use ballast_core::{Assets, Step};
-use ballast_shell::{Calldata, Field, Reply, encode, reply};
+use ballast_shell::{Calldata, Field, Reply, reply};
 
-use crate::errors::{small, word};
+use crate::errors::{encode, small, word};
 use crate::state::{AUTHORITY, MOVES, OPERATOR, Purse, Rebalancer, Settings};
 use crate::survey::{Move, Position, Survey};
 
@@ -143,10 +143,11 @@ impl Rebalancer {
     ///
     /// # Errors
     /// `NotEnoughGas`.
-    fn loss(&self, call_gas: u64, moved: &[Moved]) -> Result<Assets, Vec<u8>> {
+    #[inline(never)]
+    pub(crate) fn loss(&self, call_gas: u64, moved: &[Moved]) -> Result<Assets, Vec<u8>> {
         let mut worths = Vec::new();
         for moved in moved {
-            // One that does not say is worth nothing, which no budget allows.
+            // One that does not say is worth nothing, which is more than any move may lose.
             let worth = self.worth(moved.before.strategy, call_gas)?;
             worths.push(worth.unwrap_or_default());
         }

@@ -6,9 +6,9 @@ use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolError;
 use ballast_abi::rebalancer::Rebalancer as Abi;
 use ballast_core::{Assets, Flow};
-use ballast_shell::{Calldata, Reply, encode, reply};
+use ballast_shell::{Calldata, Reply, reply};
 
-use crate::errors::{failed, invalid_target, out_of_bounds, word};
+use crate::errors::{amount, encode, failed, invalid_target, out_of_bounds, word};
 use crate::moves::{Moved, require_running};
 use crate::state::{REALLOCATIONS, Rebalancer, TARGETS_MAX};
 use crate::survey::Position;
@@ -134,7 +134,7 @@ impl Rebalancer {
     /// # Errors
     /// `MoveIncomplete` if it ends elsewhere, `NotEnoughGas`, and the registry's.
     #[inline(never)]
-    fn complete_move(
+    pub(crate) fn complete_move(
         &mut self,
         before: Position,
         target: Assets,
@@ -162,12 +162,6 @@ impl Rebalancer {
         self.log_flow_changed(strategy, &before, &after);
         Ok(Vec::new())
     }
-}
-
-/// An amount that fits.
-#[inline(never)]
-fn amount(value: U256) -> Result<Assets, Vec<u8>> {
-    Assets::from_u256(value).ok_or_else(|| out_of_bounds(value, Assets::MAX.to_u256()))
 }
 
 /// What leaves whom: at most as many as there are targets, each another, none the destination.
@@ -219,13 +213,5 @@ mod tests {
         assert_eq!(from(&twelve, 12), Ok(12));
         let thirteen: Vec<_> = (1..=13).collect();
         assert!(from(&thirteen, 13).is_err() && from(&[1], 2).is_err());
-    }
-
-    #[test]
-    fn amounts_fit() {
-        let max = Assets::MAX.to_u256();
-        assert_eq!(amount(max), Ok(Assets::MAX));
-        let above = max.saturating_add(U256::ONE);
-        assert_eq!(amount(above), Err(out_of_bounds(above, max)));
     }
 }

@@ -73,15 +73,14 @@ impl Rebalancer {
     pub(crate) fn transfer_authority(&mut self, mut input: Calldata<'_>) -> Reply {
         self.only_authority()?;
         let to = input.address()?;
-        self.cells
-            .set_word(PENDING_AUTHORITY.slot(), to.into_word().0);
+        self.put_address(PENDING_AUTHORITY, to);
         Ok(Vec::new())
     }
 
     /// `acceptAuthority()`
     pub(crate) fn accept_authority(&mut self) -> Reply {
         self.only(&[PENDING_AUTHORITY])?;
-        self.cells.set_word(PENDING_AUTHORITY.slot(), [0; 32]);
+        self.put_address(PENDING_AUTHORITY, Address::ZERO);
         let to = self.cells.sender();
         self.appoint(AUTHORITY, AUTHORITY_ROLE, to);
         Ok(Vec::new())
@@ -90,7 +89,7 @@ impl Rebalancer {
     /// Gives a role to somebody at once.
     pub(crate) fn appoint(&mut self, field: Field, role: Literal, to: Address) {
         let from = self.address_at(field);
-        self.cells.set_word(field.slot(), to.into_word().0);
+        self.put_address(field, to);
         self.log_role_changed(role, from, to);
     }
 }

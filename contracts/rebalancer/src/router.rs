@@ -27,11 +27,13 @@ const BUDGET_LEFT: u32 = selector::<Abi::budgetLeftCall>();
 const FLOW: u32 = selector::<Abi::flowCall>();
 const REALLOCATION_TOLERANCE: u32 = selector::<Abi::reallocationToleranceCall>();
 const REALLOCATION_BUDGET_LEFT: u32 = selector::<Abi::reallocationBudgetLeftCall>();
+const PENALTY: u32 = selector::<Abi::penaltyCall>();
 const TARGETS: u32 = selector::<Abi::targetsCall>();
 const TARGET_SOURCE_OF: u32 = selector::<Abi::targetSourceCall>();
 const SHOULD_REBALANCE: u32 = selector::<Abi::shouldRebalanceCall>();
 const REBALANCE: u32 = selector::<Abi::rebalanceCall>();
 const REALLOCATE: u32 = selector::<Abi::reallocateCall>();
+const FORCE_DEALLOCATE: u32 = selector::<Abi::forceDeallocateCall>();
 const MOVE_DEBT: u32 = selector::<Abi::moveDebtCall>();
 const SET_TARGETS: u32 = selector::<Abi::setTargetsCall>();
 const SET_TARGET_SOURCE: u32 = selector::<Abi::setTargetSourceCall>();
@@ -41,6 +43,7 @@ const SET_WAIT: u32 = selector::<Abi::setWaitCall>();
 const SET_TOLERANCE: u32 = selector::<Abi::setToleranceCall>();
 const SET_REALLOCATION_TOLERANCE: u32 = selector::<Abi::setReallocationToleranceCall>();
 const SET_FLOW: u32 = selector::<Abi::setFlowCall>();
+const SET_PENALTY: u32 = selector::<Abi::setPenaltyCall>();
 const STOP: u32 = selector::<Abi::stopCall>();
 const SET_OPERATOR: u32 = selector::<Abi::setOperatorCall>();
 const SET_SENTINEL: u32 = selector::<Abi::setSentinelCall>();
@@ -95,6 +98,7 @@ impl Rebalancer {
             FLOW => self.flow_of(input),
             REALLOCATION_TOLERANCE => self.tolerance(REALLOCATIONS),
             REALLOCATION_BUDGET_LEFT => self.budget_left(REALLOCATIONS),
+            PENALTY => self.penalty_of(input),
             TARGETS => self.all_targets(),
             SHOULD_REBALANCE => self.should_rebalance(),
             _ => return None,
@@ -105,6 +109,7 @@ impl Rebalancer {
         Some(match selector {
             REBALANCE => self.rebalance(),
             REALLOCATE => self.reallocate(input),
+            FORCE_DEALLOCATE => self.force_deallocate(input),
             MOVE_DEBT => self.move_debt(input),
             SET_TARGETS => self.set_targets(input),
             SET_TARGET_SOURCE => self.set_target_source(input),
@@ -114,6 +119,7 @@ impl Rebalancer {
             SET_TOLERANCE => self.set_tolerance(input, MOVES),
             SET_REALLOCATION_TOLERANCE => self.set_tolerance(input, REALLOCATIONS),
             SET_FLOW => self.set_flow_of(input),
+            SET_PENALTY => self.set_penalty_of(input),
             STOP => self.stop(input),
             SET_OPERATOR => self.set_operator(input),
             SET_SENTINEL => self.set_sentinel(input),

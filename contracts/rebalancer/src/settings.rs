@@ -3,10 +3,10 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::U256;
-use ballast_core::{Assets, Band, Bps, Budget, Seconds, Tolerance};
+use ballast_core::{Band, Bps, Budget, Seconds, Tolerance};
 use ballast_shell::{Calldata, Field, Reply};
 
-use crate::errors::out_of_bounds;
+use crate::errors::{amount, out_of_bounds};
 use crate::state::{Purse, Rebalancer};
 
 /// A tenth: of a band that is wider little is left to do, of a tolerance too much.
@@ -22,9 +22,7 @@ impl Rebalancer {
     pub(crate) fn set_band(&mut self, mut input: Calldata<'_>) -> Reply {
         self.only_authority()?;
         let width = read_bps(&mut input)?;
-        let change_min = input.uint()?;
-        let change_min = Assets::from_u256(change_min)
-            .ok_or_else(|| out_of_bounds(change_min, Assets::MAX.to_u256()))?;
+        let change_min = amount(input.uint()?)?;
         let before = self.settings();
         let mut after = before;
         after.band = Band { width, change_min };
@@ -86,7 +84,8 @@ fn read_bps(input: &mut Calldata<'_>) -> Result<Bps, Vec<u8>> {
 }
 
 /// The next word as a number from `min` to `max`.
-fn read_number(input: &mut Calldata<'_>, min: u64, max: u64) -> Result<u64, Vec<u8>> {
+#[inline(never)]
+pub(crate) fn read_number(input: &mut Calldata<'_>, min: u64, max: u64) -> Result<u64, Vec<u8>> {
     let value = input.uint()?;
     match u64::try_from(value) {
         Ok(number) if (min..=max).contains(&number) => Ok(number),

@@ -6,10 +6,11 @@ use alloy_primitives::Address;
 use alloy_sol_types::{SolCall, SolError};
 use ballast_abi::rebalancer::Rebalancer as Abi;
 use ballast_abi::targets::ITargets;
-use ballast_shell::{Calldata, Reply, encode, remote};
+use ballast_shell::{Calldata, Reply, remote};
 use stylus_sdk::prelude::*;
 
 use crate::calls::Standing;
+use crate::errors::encode;
 use crate::state::{Rebalancer, Settings, TARGET_SOURCE, Target, VAULT};
 use crate::targets::read_targets;
 
@@ -75,7 +76,7 @@ impl Rebalancer {
         self.only_authority()?;
         let to = input.address()?;
         let from = self.address_at(TARGET_SOURCE);
-        self.cells.set_word(TARGET_SOURCE.slot(), to.into_word().0);
+        self.put_address(TARGET_SOURCE, to);
         self.log_target_source_changed(from, to);
         Ok(Vec::new())
     }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, U256};
 use ballast_core::{Assets, Band, Bps, Budget, Flow, Seconds, Tolerance};
-use ballast_shell::{Cells, Field, Slot, Word, address_in};
+use ballast_shell::{Cells, Field, Slot, Word, address_in, number};
 use stylus_sdk::prelude::*;
 
 /// The vault.
@@ -29,6 +29,8 @@ pub(crate) const REALLOCATIONS: Field = Field::new(8);
 const FLOWS: Field = Field::new(9);
 /// Who gives targets instead of the own table; nobody if it is zero.
 pub(crate) const TARGET_SOURCE: Field = Field::new(10);
+/// Strategy to what forced deallocations cost, in basis points.
+const PENALTIES: Field = Field::new(11);
 /// The [`Target`]s, a word each.
 const TARGETS: u64 = 16;
 
@@ -164,6 +166,17 @@ impl Rebalancer {
         address_in(&self.cells.word(field.slot()))
     }
 
+    /// Writes an address.
+    pub(crate) fn put_address(&mut self, field: Field, address: Address) {
+        self.put(field.slot(), number(&address.into_word()));
+    }
+
+    /// Writes a word. Not inlined: it is needed in many places, and is not short.
+    #[inline(never)]
+    fn put(&mut self, slot: Slot, word: U256) {
+        self.cells.set_uint(slot, word);
+    }
+
     /// How debts are moved.
     #[inline(never)]
     pub(crate) fn settings(&self) -> Settings {
@@ -173,7 +186,7 @@ impl Rebalancer {
     /// Writes it back.
     #[inline(never)]
     pub(crate) fn set_settings(&mut self, settings: &Settings) {
-        self.cells.set_uint(SETTINGS.slot(), settings.to_uint());
+        self.put(SETTINGS.slot(), settings.to_uint());
     }
 
     /// What some moves may lose.
@@ -185,7 +198,7 @@ impl Rebalancer {
     /// Writes it back.
     #[inline(never)]
     pub(crate) fn set_purse(&mut self, field: Field, purse: &Purse) {
-        self.cells.set_uint(field.slot(), purse.to_uint());
+        self.put(field.slot(), purse.to_uint());
     }
 
     /// How much anybody may move into a strategy and out of it.
@@ -206,7 +219,20 @@ impl Rebalancer {
         let split = |amount: Assets| [amount.get() as u64, (amount.get() >> 64) as u64];
         let [[a, b], [c, d]] = [flow.out_max, flow.in_max].map(split);
         let word = U256::from_limbs([a, b, c, d]);
-        self.cells.set_uint(FLOWS.entry(strategy), word);
+        self.put(FLOWS.entry(strategy), word);
+    }
+
+    /// What a forced deallocation of a strategy costs; nothing if there is none.
+    pub(crate) fn penalty(&self, strategy: Address) -> Bps {
+        let [parts, ..] = *self.cells.uint(PENALTIES.entry(strategy)).as_limbs();
+        // At most two hundredths.
+        Bps::new(parts as u16)
+    }
+
+    /// Writes it back.
+    pub(crate) fn set_penalty(&mut self, strategy: Address, parts: u64) {
+        let word = U256::from_limbs([parts, 0, 0, 0]);
+        self.put(PENALTIES.entry(strategy), word);
     }
 
     /// The first `count` targets.
@@ -219,7 +245,7 @@ impl Rebalancer {
 
     /// Writes the target at a place.
     pub(crate) fn set_target(&mut self, index: u8, target: Target) {
-        self.cells.set_word(target_slot(index), target.to_word());
+        self.put(target_slot(index), number(&target.to_word()));
     }
 
     /// The time of the block.

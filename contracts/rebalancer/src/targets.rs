@@ -6,9 +6,9 @@ use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolError;
 use ballast_abi::rebalancer::Rebalancer as Abi;
 use ballast_math::WAD;
-use ballast_shell::{Calldata, Reply, encode};
+use ballast_shell::{Calldata, Reply};
 
-use crate::errors::{invalid_target, out_of_bounds};
+use crate::errors::{encode, invalid_target, out_of_bounds};
 use crate::state::{Rebalancer, TARGETS_MAX, Target};
 
 impl Rebalancer {

@@ -30,6 +30,13 @@
 //! and everything for `redeem` unless said otherwise. `redeemInKind` pays everybody's part of
 //! everything as it is, and asks no price. Nobody can stop, delay or tax an exit.
 //!
+//! # Surrenders
+//! Whoever likes gives shares up in favour of all others: they are locked as profit is, for a day at
+//! least, so that nobody who comes in just before gains by it. The vault settles first, as at a
+//! report without a gain. The price of an empty vault can be driven up by it, over a day and in
+//! everybody's view; each of the virtual shares, a thousand or more, takes as much of that as each
+//! share of whoever pays for it.
+//!
 //! # Entries
 //! They stop while a strategy is in quarantine, while the authority or the guardian has stopped
 //! them, above the deposit cap, and for whom the gate, if there is one, does not let hold shares.
@@ -85,6 +92,7 @@ mod limits;
 mod router;
 mod settings;
 mod state;
+mod surrender;
 mod views;
 
 pub use state::Vault;

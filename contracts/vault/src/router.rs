@@ -36,6 +36,7 @@ const WITHDRAW_FROM: u32 = selector::<Abi::withdrawCall>();
 const MAX_REDEEM_FROM: u32 = selector::<Abi::maxRedeemCall>();
 const REDEEM_FROM: u32 = selector::<Abi::redeemCall>();
 const REDEEM_IN_KIND: u32 = selector::<Abi::redeemInKindCall>();
+const SURRENDER: u32 = selector::<Abi::surrenderCall>();
 const LEND: u32 = selector::<Abi::lendCall>();
 const TAKE_BACK: u32 = selector::<Abi::takeBackCall>();
 const REPORT: u32 = selector::<Abi::reportCall>();
@@ -116,6 +117,7 @@ impl Vault {
             MAX_WITHDRAW_FROM => self.max_withdraw(input, true),
             MAX_REDEEM_FROM => self.max_redeem(input, true),
             REDEEM_IN_KIND => self.redeem_in_kind(input),
+            SURRENDER => self.surrender(input),
             LEND => self.lend(input),
             TAKE_BACK => self.take_back(input),
             REPORT => self.report(input),
