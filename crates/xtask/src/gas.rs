@@ -7,6 +7,7 @@
 
 mod case;
 mod farm;
+mod rebalancer;
 mod stage;
 
 use ballast_artifacts::VAULT;
@@ -110,12 +111,13 @@ mod tests {
     fn figures_do_not_depend_on_the_run() {
         let found = measured();
         assert_eq!(found, measured());
-        assert_eq!(found.len(), 22);
+        assert_eq!(found.len(), 26);
         let contracts: BTreeSet<_> = found
             .keys()
             .filter_map(|key| key.split('.').next())
             .collect();
-        assert_eq!(contracts, BTreeSet::from(["registry", "token", "vault"]));
+        let expected = ["rebalancer", "registry", "token", "vault"];
+        assert_eq!(contracts, BTreeSet::from(expected));
     }
 
     #[test]

@@ -1,11 +1,12 @@
-//! The vault as a deployment would ship it: fees, reward, cap and growth limit are set, and the
-//! registry lends to a vault of solady's.
+//! The vault as a deployment would ship it: fees, reward, cap and growth limit are set, the registry
+//! lends to vaults of solady's, and a rebalancer moves its debts.
 
 use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_rpc_types_eth::TransactionRequest;
 use alloy_sol_types::SolValue;
 use anyhow::Context;
 use ballast_abi::erc4626::IERC4626::withdrawCall;
+use ballast_abi::rebalancer::Rebalancer;
 use ballast_abi::registry::IRegistry::{
     addCall, harvestCall, idsOfCall, moveDebtCall, setAllocatorCall, setCapCall, setIdCapCall,
     setQueueCall,
@@ -13,11 +14,12 @@ use ballast_abi::registry::IRegistry::{
 use ballast_abi::strategy_erc4626::StrategyErc4626::constructorCall;
 use ballast_abi::token::Token::mintCall;
 use ballast_abi::vault::Vault::{configureCall, totalDebtCall, totalIdleCall};
-use ballast_artifacts::STRATEGY_ERC4626;
+use ballast_artifacts::{REBALANCER, STRATEGY_ERC4626};
 use ballast_bench::peers::{PeerVault, Peers, Pipeline};
 use ballast_client::deploy::{self, Plan};
 
 use super::case::{Case, Transaction};
+use super::rebalancer;
 use super::stage::{ONE_TOKEN, Role, Stage};
 
 /// What of the 2,000 tokens in the vault is lent.
@@ -64,16 +66,33 @@ pub(super) async fn set(stage: &mut Stage) -> anyhow::Result<()> {
         owner.send(stage.vault, &call).await?;
     }
     stage.venue = venue(stage).await?;
-    let constructor = constructorCall {
-        vault: stage.vault,
-        registry: stage.registry,
-        venue: stage.venue,
-    };
+    let venues = [stage.venue, venue(stage).await?];
     let mut plan = Plan::new("gas");
-    let (name, code) = (STRATEGY_ERC4626.name, STRATEGY_ERC4626.code);
-    stage.strategy = plan.add(name, code, &constructor, true)?;
+    let mut strategies = Vec::new();
+    for (name, venue) in ["strategy", "other_strategy"].into_iter().zip(venues) {
+        let constructor = constructorCall {
+            vault: stage.vault,
+            registry: stage.registry,
+            venue,
+        };
+        strategies.push(plan.add(name, STRATEGY_ERC4626.code, &constructor, true)?);
+    }
+    let constructor = Rebalancer::constructorCall {
+        registry: stage.registry,
+        authority: Role::Owner.address(),
+    };
+    stage.rebalancer = plan.add(REBALANCER.name, REBALANCER.code, &constructor, true)?;
     deploy::run(&owner, &plan, |_, _| {}).await?;
-    register(stage).await?;
+    [stage.strategy, stage.other_strategy] = [strategies[0], strategies[1]];
+    for strategy in strategies {
+        register(stage, strategy).await?;
+    }
+    let strategies = vec![stage.strategy];
+    let queue = setQueueCall { strategies };
+    owner.send(stage.registry, &queue).await?;
+    let allocator = owner.sender();
+    let appoint = setAllocatorCall { allocator };
+    owner.send(stage.registry, &appoint).await?;
     for transaction in [move_debt(stage, LENT), earn(stage), harvest(stage)] {
         stage.send(&transaction).await?;
     }
@@ -95,9 +114,9 @@ async fn venue(stage: &Stage) -> anyhow::Result<Address> {
     Ok(owner.sender().create(nonce.to()))
 }
 
-async fn register(stage: &Stage) -> anyhow::Result<()> {
+async fn register(stage: &Stage, strategy: Address) -> anyhow::Result<()> {
     let owner = stage.client(Role::Owner)?;
-    let (registry, strategy) = (stage.registry, stage.strategy);
+    let registry = stage.registry;
     let absolute = U256::from(1_000_000 * ONE_TOKEN);
     owner.send(registry, &addCall { strategy }).await?;
     let cap = absolute;
@@ -110,17 +129,15 @@ async fn register(stage: &Stage) -> anyhow::Result<()> {
         };
         owner.send(registry, &call).await?;
     }
-    let strategies = vec![strategy];
-    owner.send(registry, &setQueueCall { strategies }).await?;
-    let allocator = owner.sender();
-    owner
-        .send(registry, &setAllocatorCall { allocator })
-        .await?;
     Ok(())
 }
 
 fn move_debt(stage: &Stage, target: u128) -> Transaction {
-    let (strategy, target) = (stage.strategy, U256::from(target));
+    lend(stage, stage.strategy, target)
+}
+
+pub(super) fn lend(stage: &Stage, strategy: Address, target: u128) -> Transaction {
+    let target = U256::from(target);
     Transaction::new(
         Role::Owner,
         stage.registry,
@@ -152,7 +169,8 @@ pub(super) async fn cases(stage: &Stage) -> anyhow::Result<Vec<Case>> {
     };
     let withdraw = Transaction::new(Role::Holder, stage.vault, &withdraw);
     let nearly_all = move_debt(stage, total - 1);
-    Ok(vec![
+    let mut cases = rebalancer::cases(stage);
+    cases.extend([
         Case::new(
             "vault.withdraw.one_strategy",
             "a unit is idle: one strategy over a vault of solady's pays the rest",
@@ -175,5 +193,6 @@ pub(super) async fn cases(stage: &Stage) -> anyhow::Result<Vec<Case>> {
             "takes ten tokens back from a strategy that keeps some",
             move_debt(stage, LENT - 10 * ONE_TOKEN),
         ),
-    ])
+    ]);
+    Ok(cases)
 }

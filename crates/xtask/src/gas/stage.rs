@@ -84,6 +84,10 @@ pub(super) struct Stage {
     pub(super) strategy: Address,
     /// That vault.
     pub(super) venue: Address,
+    /// A strategy over another vault of solady's, which owes nothing.
+    pub(super) other_strategy: Address,
+    /// A rebalancer, which the registry obeys once it is the allocator.
+    pub(super) rebalancer: Address,
 }
 
 impl Stage {
@@ -115,6 +119,8 @@ impl Stage {
             registry,
             strategy: Address::ZERO,
             venue: Address::ZERO,
+            other_strategy: Address::ZERO,
+            rebalancer: Address::ZERO,
         };
         deploy::run(&stage.client(Role::Owner)?, &plan, |_, _| {}).await?;
         for role in [Role::Holder, Role::Other, Role::Newcomer] {
