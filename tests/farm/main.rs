@@ -11,6 +11,7 @@ mod keeper;
 mod quarantine;
 mod reallocate;
 mod rebalance;
+mod rebalance_constructor;
 mod rebalance_settings;
 mod redemptions;
 mod target_source;

@@ -43,6 +43,13 @@ fn everybody_has_their_own_rights() {
     contract.refuses(BOB, &tolerance(20, WEEK - 1), &unauthorized(BOB));
     contract.send(BOB, &tolerance(10, WEEK));
     contract.refuses(BOB, &tolerance(20, WEEK), &unauthorized(BOB));
+    let others = |bps| Abi::setReallocationToleranceCall {
+        bps: uint(bps),
+        period: U256::from(WEEK),
+    };
+    contract.refuses(BOB, &others(2), &unauthorized(BOB));
+    contract.refuses(MALLORY, &others(0), &unauthorized(MALLORY));
+    contract.send(BOB, &others(0));
     contract.send(BOB, &Abi::stopCall { stopped: true });
     contract.refuses(ALICE, &call, &Abi::IsStopped {});
     contract.refuses(MALLORY, &Abi::rebalanceCall {}, &Abi::IsStopped {});
@@ -68,8 +75,6 @@ fn authority_is_handed_over_in_two_steps() {
     contract.refuses(DEPLOYER, &call, &Abi::Unauthorized { caller: DEPLOYER });
 }
 
-/// Whoever calls could else choose who is left out.
-
 #[test]
 fn settings_have_bounds() {
     let (_, rebalancing, [one, other]) = pair();
@@ -91,6 +96,18 @@ fn settings_have_bounds() {
     contract.refuses(DEPLOYER, &tolerance(1_001, year), &out(1_001, 1_000));
     contract.refuses(DEPLOYER, &tolerance(1, year + 1), &out(year + 1, year));
     contract.refuses(DEPLOYER, &tolerance(1, 86_399), &out(86_399, year));
+    let others = |bps, period| Abi::setReallocationToleranceCall {
+        bps: uint(bps),
+        period: uint(period),
+    };
+    contract.refuses(DEPLOYER, &others(1_001, year), &out(1_001, 1_000));
+    contract.refuses(DEPLOYER, &others(1, 86_399), &out(86_399, year));
+    rebalancing.govern(&others(2, 86_400));
+    let set = contract.ask(&Abi::reallocationToleranceCall {});
+    assert_eq!((set.bps, set.period), (uint(2), uint(86_400)));
+    // The other is as it was.
+    let kept = contract.ask(&Abi::toleranceCall {});
+    assert_eq!((kept.bps, kept.period), (uint(20), U256::from(WEEK)));
     let targets = |strategies: &[Address], weights: &[u128]| Abi::setTargetsCall {
         strategies: strategies.to_vec(),
         weights: weights.iter().copied().map(uint).collect(),

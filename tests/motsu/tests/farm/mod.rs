@@ -2,6 +2,7 @@
 
 mod exits;
 mod quarantine;
+mod rebalance;
 mod reports;
 mod roles;
 
