@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use alloy_json_abi::{InternalType, JsonAbi, Param};
 
 use crate::construction::IConstruction;
+use crate::curator::{Curator, ICurator};
 use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
 use crate::price_feed::{IAggregator, PriceFeed};
@@ -123,6 +124,15 @@ pub fn redemptions() -> JsonAbi {
     ])
 }
 
+/// The curator: its own part, and the errors of construction.
+pub fn curator() -> JsonAbi {
+    union([
+        Curator::abi::contract(),
+        IConstruction::abi::contract(),
+        ICurator::abi::contract(),
+    ])
+}
+
 fn union<const N: usize>(parts: [JsonAbi; N]) -> JsonAbi {
     let mut whole = JsonAbi::new();
     for part in parts {
@@ -142,7 +152,8 @@ fn union<const N: usize>(parts: [JsonAbi; N]) -> JsonAbi {
 
 /// The structs that methods take or return: interface, name, fields. `sol!` leaves their names out
 /// of an ABI, and without them it cannot be printed as Solidity.
-const STRUCTS: [(&str, &str, &[&str]); 2] = [
+const STRUCTS: [(&str, &str, &[&str]); 3] = [
+    ("ICurator", "Call", &["target", "data"]),
     ("IStrategy", "Position", &["token", "amount", "isDebt"]),
     (
         "IRegistry",
@@ -327,6 +338,25 @@ mod tests {
             assert!(interface.contains(part), "{part} in {interface}");
         }
         assert_eq!(rebalancer.functions().count(), 37);
+    }
+
+    #[test]
+    fn the_curator_exports_its_calls() {
+        let curator = curator();
+        assert_eq!(
+            export(&curator, "ICurator", Some("constructor")),
+            "constructor(address owner, address proposer, uint256 delay)"
+        );
+        let interface = export(&curator, "ICurator", None);
+        for part in [
+            "struct Call {",
+            "function submit(Call[] memory calls) external returns (bytes32 id)",
+            "error CallFailed(uint256 index, address target, bytes reason)",
+            "error AlreadyConstructed()",
+        ] {
+            assert!(interface.contains(part), "{part} in {interface}");
+        }
+        assert_eq!(curator.functions().count(), 26);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub(crate) use interfaces;
 pub mod construction;
 #[cfg(feature = "json")]
 pub mod contract;
+pub mod curator;
 pub mod erc20;
 pub mod erc4626;
 pub mod price_feed;

@@ -21,6 +21,7 @@ mod settlement;
 mod surrender;
 mod tick;
 mod time_weighted;
+mod timelock;
 mod units;
 mod unlocking;
 
@@ -67,6 +68,9 @@ pub use tick::SqrtPrice;
 pub use tick::Tick;
 pub use time_weighted::harmonic_mean_liquidity;
 pub use time_weighted::mean_tick_down;
+pub use timelock::Delay;
+pub use timelock::Phase;
+pub use timelock::Window;
 pub use units::Assets;
 pub use units::Bps;
 pub use units::Seconds;

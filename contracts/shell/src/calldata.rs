@@ -90,6 +90,32 @@ impl<'a> Calldata<'a> {
         self.list(Self::uint)
     }
 
+    /// The next word as the offset of an array whose items are structs or arrays of any length;
+    /// each item is to be read from its own start.
+    ///
+    /// # Errors
+    /// As [`word`](Self::word), and if the array is not inside the calldata or an item does not
+    /// start there.
+    pub fn items(&mut self) -> Result<Vec<Self>, Vec<u8>> {
+        let offset: usize = self.uint()?.try_into().map_err(|_| malformed())?;
+        let mut tail = Self::new(self.all.get(offset..).ok_or_else(malformed)?);
+        let length: usize = tail.uint()?.try_into().map_err(|_| malformed())?;
+        let mut offsets = Self::new(tail.rest);
+        // Nothing is reserved for items that are not there.
+        let bytes = length.checked_mul(32).ok_or_else(malformed)?;
+        offsets.rest.get(..bytes).ok_or_else(malformed)?;
+        (0..length)
+            .map(|_| {
+                let start: usize = offsets.uint()?.try_into().map_err(|_| malformed())?;
+                offsets
+                    .all
+                    .get(start..)
+                    .map(Self::new)
+                    .ok_or_else(malformed)
+            })
+            .collect()
+    }
+
     /// The next word as the offset of an array whose items are a word each.
     fn list<T>(
         &mut self,
@@ -275,6 +301,40 @@ mod tests {
             assert_eq!(Calldata::new(&bytes).addresses(), Err(vec![]));
             bytes[32..64].fill(255);
             assert_eq!(Calldata::new(&bytes).addresses(), Err(vec![]));
+        }
+
+        /// `f((address,bytes)[])` with (7, "ab") and (8, "").
+        fn pairs() -> Vec<u8> {
+            let mut bytes = words(&[32, 2, 64, 192, 7, 64, 2, 0, 8, 64, 0]);
+            bytes[224..226].copy_from_slice(b"ab");
+            bytes
+        }
+
+        #[test]
+        fn items_start_at_their_own_offsets() {
+            let bytes = pairs();
+            let items = Calldata::new(&bytes).items().unwrap();
+            let read =
+                |mut item: Calldata<'_>| (item.address().unwrap(), item.string().unwrap().to_vec());
+            let seen: Vec<_> = items.into_iter().map(read).collect();
+            let [one, two] = [7, 8].map(Address::with_last_byte);
+            assert_eq!(seen, [(one, b"ab".to_vec()), (two, vec![])]);
+        }
+
+        #[test]
+        fn items_must_start_inside_the_calldata() {
+            let whole = pairs();
+            for (place, value) in [(30, 2), (63, 99), (94, 2), (0, 1), (32, 1), (64, 1)] {
+                let mut bytes = whole.clone();
+                bytes[place] = value;
+                assert!(Calldata::new(&bytes).items().is_err(), "byte {place}");
+            }
+            let mut bytes = whole;
+            bytes[223] = 200;
+            let items = Calldata::new(&bytes).items().unwrap();
+            let mut first = items[0];
+            first.address().unwrap();
+            assert_eq!(first.string(), Err(vec![]));
         }
 
         #[test]

@@ -39,6 +39,12 @@ impl Slot {
         let preimage = [key.into_word().0, word(self.0)];
         Self(keccak256(preimage.as_flattened()).into())
     }
+
+    /// The same for a key of a whole word.
+    pub fn entry_of(self, key: Word) -> Self {
+        let preimage = [key, word(self.0)];
+        Self(keccak256(preimage.as_flattened()).into())
+    }
 }
 
 /// A slot is its own place, so that a map keyed by slots is all of the contract's storage.
@@ -134,5 +140,13 @@ mod tests {
             .entry(key)
             .entry(Address::with_last_byte(0xbb));
         assert_eq!(nested, Slot(keccak256(preimage).into()));
+        let mut key = [0; 32];
+        key[31] = 0xbb;
+        assert_eq!(
+            Field::new(2)
+                .entry(Address::with_last_byte(0xaa))
+                .entry_of(key),
+            nested
+        );
     }
 }
