@@ -22,6 +22,10 @@
 //! | 16 | a strategy of the attacker's | `unregistered.rs` | Index Coop, Onyx, Penpie |
 //! | 5 | entry just before a penalty is paid | `forced_deallocation.rs` | |
 //! | 26 | a run on what is liquid | `epochs.rs` | |
+//! | 35 | code swapped while an action waits | `timelock.rs` | Tornado Cash |
+//! | 36 | ways around a delay | `timelock.rs` | |
+//! | 37 | a contract that calls what it is told | `arbitrary_call.rs` | Size, Li.Fi, rebalancers on Aave |
+//! | 38 | callbacks of a pool | `callback.rs` | EFLeverVault, Annex |
 //! | 42 | one storage word with two meanings | `storage.rs` | SIR, EFVault |
 //! | 43 | balances of some units | `tiny_balances.rs` | Balancer, yETH, KyberSwap |
 //! | 44 | scope of a signature, replay, chain | `signature.rs` | GiddyVault |
@@ -33,6 +37,8 @@
 //! | 53 | fees at their edges | `fees.rs` | |
 
 mod allowance;
+mod arbitrary_call;
+mod callback;
 mod churn;
 mod empty_strategy;
 mod epochs;
@@ -52,6 +58,7 @@ mod rounding;
 mod signature;
 mod storage;
 mod strategy_callback;
+mod timelock;
 mod tiny_balances;
 mod unregistered;
 mod unreported_loss;

@@ -1,6 +1,7 @@
 //! The vault at work: lending through its registry, reports, exits, and what goes wrong on the way.
 
 mod aave;
+mod curator;
 mod debt;
 mod exits;
 mod forced_deallocation;

@@ -11,6 +11,7 @@
 
 mod actors;
 mod contract;
+pub mod curating;
 mod farm;
 mod permit;
 mod prices;
@@ -23,6 +24,7 @@ pub mod venues;
 
 pub use actors::{ALICE, BOB, CAROL, DEPLOYER, MALLORY, PAUPER, STRANGER, key_of};
 pub use contract::{Contract, Done, near, uint};
+pub use curating::Curating;
 pub use farm::{Farm, Hostile, Mode, PLAIN, SEASON, STAKE};
 pub use permit::{Domain, Permit};
 pub use prices::{Candle, bitcoin_from};

@@ -54,6 +54,48 @@ contract SpotLiquidity {
     }
 }
 
+/// Trades with a pool, and pays whoever calls back: what a trader must not do.
+contract TrustingTrader {
+    IERC20 private immutable ASSET;
+
+    constructor(IERC20 asset) {
+        ASSET = asset;
+    }
+
+    function uniswapV3SwapCallback(int256 owed0, int256 owed1, bytes calldata) external {
+        ASSET.transfer(msg.sender, uint256(owed0 > 0 ? owed0 : owed1));
+    }
+}
+
+/// Trades with a pool, and pays whoever says that it is one for the right tokens.
+contract CredulousTrader {
+    IERC20 private immutable ASSET;
+
+    constructor(IERC20 asset) {
+        ASSET = asset;
+    }
+
+    function uniswapV3SwapCallback(int256 owed0, int256 owed1, bytes calldata) external {
+        IPool pool = IPool(msg.sender);
+        require(pool.token0() == address(ASSET) || pool.token1() == address(ASSET));
+        ASSET.transfer(msg.sender, uint256(owed0 > 0 ? owed0 : owed1));
+    }
+}
+
+/// Says that it is a pool, and asks to be paid.
+contract FakePool {
+    address public immutable token0;
+    address public immutable token1;
+
+    constructor(address token0_, address token1_) {
+        (token0, token1) = (token0_, token1_);
+    }
+
+    function take(ITrader trader, int256 owed0, int256 owed1) external {
+        trader.uniswapV3SwapCallback(owed0, owed1, "");
+    }
+}
+
 interface IMintable {
     function mint(address to, uint256 value) external;
 }

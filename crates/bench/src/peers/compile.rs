@@ -25,6 +25,7 @@ const LEGACY: Job = Job {
     files: &[
         "Aave.sol",
         "Allocators.sol",
+        "Curator.sol",
         "HostileVault.sol",
         "Naive.sol",
         "Strategies.sol",
