@@ -1,10 +1,12 @@
 //! The keeper, against the chain over JSON-RPC; and programs that expire
 
 use ballast_abi::erc4626::IERC4626::totalAssetsCall;
-use ballast_abi::registry::IRegistry::Status;
+use ballast_abi::registry::IRegistry::{Status, setAllocatorCall};
 use ballast_bench::peers::PeerVault;
 use ballast_keeper::{Duty, Keeper, Outcome, Result, Status as Report};
-use ballast_tests::{ALICE, BOB, FUNDS, Farm, Mode, Rebalancing, STAKE, TOKEN, redeem, uint};
+use ballast_tests::{
+    ALICE, BOB, Curating, DEPLOYER, FUNDS, Farm, Mode, Rebalancing, STAKE, TOKEN, redeem, uint,
+};
 
 const DAY: u64 = 86_400;
 
@@ -106,6 +108,11 @@ fn keeps_programs_alive() {
     farm.scene.chain.node().mine(1, None).unwrap();
     let before = report(&farm);
     assert!(before.vault.days_left < Some(60), "{before:?}");
+    assert_eq!(
+        (before.authority.address, before.authority.days_left),
+        (DEPLOYER, None)
+    );
+    assert!(before.announced.is_empty());
     let outcomes = round(&farm);
     assert!(outcomes.iter().all(is_done), "{outcomes:?}");
     assert!(2 <= outcomes.len());
@@ -151,4 +158,30 @@ fn wakes_what_has_expired_so_that_exits_work() {
         .contract
         .send(ALICE, &redeem(shares, ALICE, ALICE));
     assert_eq!(farm.scene.tokens_of(ALICE), uint(FUNDS));
+}
+
+/// The curator is kept alive like what it governs, and what it has announced is shown.
+#[test]
+fn knows_the_curator() {
+    let curating = Curating::new(Farm::new());
+    let farm = &curating.farm;
+    let allocator = ALICE;
+    let call = curating.registry_call(&setAllocatorCall { allocator });
+    let id = curating.submit(&[call]).returned;
+    let report = report(farm);
+    assert_eq!(report.authority.address, curating.contract.address);
+    assert!(Some(300) < report.authority.days_left);
+    let [announced] = &report.announced[..] else {
+        panic!("{report:?}");
+    };
+    let executable_at = uint(curating.executable_at(id).into());
+    assert_eq!((announced.id, announced.executable_at), (id, executable_at));
+
+    farm.scene.pass(310 * DAY);
+    farm.scene.chain.node().mine(1, None).unwrap();
+    // The vault first: while it is expired nothing else is looked at.
+    while !round(farm).is_empty() {}
+    let program = curating.contract.address;
+    let left = self::report(farm).authority.days_left;
+    assert!(Some(364) <= left, "{program}: {left:?}");
 }

@@ -143,12 +143,14 @@ pub(crate) async fn status(target: Target, output: Output) -> anyhow::Result<Ver
 
 fn table(status: &Status) -> String {
     let mut text = format!(
-        "vault     {}  {}\nregistry  {}  {}\nassets    {} = {} idle + {} lent, less fees due\n\
+        "vault     {}  {}\nregistry  {}  {}\nauthority {}  {}\nassets    {} = {} idle + {} lent, less fees due\n\
          shares    {}, of which {} are locked profit; one is worth {}\n",
         status.vault.address,
         life(&status.vault),
         status.registry.address,
         life(&status.registry),
+        status.authority.address,
+        life(&status.authority),
         status.total_assets,
         status.idle,
         status.debt,
@@ -156,6 +158,12 @@ fn table(status: &Status) -> String {
         status.locked_shares,
         status.share_price,
     );
+    for action in &status.announced {
+        text += &format!(
+            "announced {}  from {} on\n",
+            action.id, action.executable_at
+        );
+    }
     for strategy in &status.strategies {
         let worth = strategy
             .worth

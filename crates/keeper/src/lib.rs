@@ -15,4 +15,4 @@ mod status;
 pub use duties::{Duty, Task};
 pub use error::KeeperError;
 pub use round::{Keeper, Outcome, Result};
-pub use status::{Program, Status, Strategy};
+pub use status::{Announcement, Program, Status, Strategy};

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, B256};
 use alloy_rpc_types_eth::TransactionRequest;
-use ballast_abi::registry::IRegistry::{allocatorCall, vaultCall};
+use ballast_abi::registry::IRegistry::{allocatorCall, authorityCall, vaultCall};
 use ballast_client::{Client, ClientError};
 use serde::Serialize;
 
@@ -83,6 +83,9 @@ impl Keeper {
         if !self.add_program(allocator, &mut due).await? {
             due.extend(duties::of_allocator(&self.client, allocator).await?);
         }
+        // A curator that has expired stops no exit and no report.
+        let authority = self.client.call(self.registry, &authorityCall {}).await?;
+        self.add_program(authority, &mut due).await?;
         Ok(due)
     }
 

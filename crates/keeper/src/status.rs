@@ -1,12 +1,13 @@
 //! How a vault stands.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, B256, U256};
+use ballast_abi::curator::ICurator::pendingCall;
 use ballast_abi::erc20::IERC20::{decimalsCall, totalSupplyCall};
 use ballast_abi::erc4626::IERC4626::{assetCall, convertToAssetsCall, totalAssetsCall};
 use ballast_abi::registry::IRegistry;
 use ballast_abi::strategy::IStrategy::realAssetsCall;
 use ballast_abi::vault::Vault::{lockedSharesCall, totalDebtCall, totalIdleCall};
-use ballast_client::Client;
+use ballast_client::{Client, ClientError};
 use serde::Serialize;
 
 use crate::duties;
@@ -22,6 +23,10 @@ pub struct Status {
     pub vault: Program,
     /// Its registry.
     pub registry: Program,
+    /// Who governs the registry.
+    pub authority: Program,
+    /// What that has announced, if it is a curator.
+    pub announced: Vec<Announcement>,
     /// The token.
     pub asset: Address,
     /// Everything, fees that are due subtracted.
@@ -47,6 +52,15 @@ pub struct Program {
     pub address: Address,
     /// Whole days until its activation runs out: 0 once it has, none if it is no Stylus program.
     pub days_left: Option<u64>,
+}
+
+/// An action in a curator's queue. Its calls are in the event of its submission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Announcement {
+    /// What it is called.
+    pub id: B256,
+    /// When it may be executed, in seconds since 1970; for two weeks.
+    pub executable_at: U256,
 }
 
 /// A strategy.
@@ -75,11 +89,14 @@ impl Status {
         for strategy in addresses {
             strategies.push(Strategy::read(client, registry, strategy).await?);
         }
+        let authority = client.call(registry, &IRegistry::authorityCall {}).await?;
         let decimals = client.call(vault, &decimalsCall {}).await?;
         let shares = U256::from(10).saturating_pow(U256::from(decimals));
         Ok(Self {
             vault: Program::read(client, vault).await?,
             registry: Program::read(client, registry).await?,
+            authority: Program::read(client, authority).await?,
+            announced: announced_by(client, authority).await?,
             asset: client.call(vault, &assetCall {}).await?,
             total_assets: client.call(vault, &totalAssetsCall {}).await?,
             idle: client.call(vault, &totalIdleCall {}).await?,
@@ -90,6 +107,22 @@ impl Status {
             strategies,
         })
     }
+}
+
+/// What waits at a curator; nothing if whoever governs is none.
+async fn announced_by(
+    client: &Client,
+    authority: Address,
+) -> Result<Vec<Announcement>, KeeperError> {
+    let pending = match client.call(authority, &pendingCall {}).await {
+        Ok(pending) => pending,
+        Err(ClientError::Reverted { .. } | ClientError::Answer { .. }) => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    let actions = pending.ids.into_iter().zip(pending.executableAt);
+    Ok(actions
+        .map(|(id, executable_at)| Announcement { id, executable_at })
+        .collect())
 }
 
 impl Program {

@@ -163,23 +163,15 @@ fn depositors_have_the_delay_to_leave() {
     let (vault, registry) = (farm.scene.vault.address(), farm.registry.address);
     let arguments = (vault, registry, farm.scene.token.address).abi_encode();
     let thief = farm.scene.chain.create(code, &arguments).unwrap();
-    let cap = uint(u128::MAX);
-    let id = alloy_primitives::keccak256((registry, thief).abi_encode());
+    let (strategy, cap) = (thief, uint(u128::MAX));
+    let allocator = MALLORY;
     let calls = [
-        curating.registry_call(&IRegistry::addCall { strategy: thief }),
-        curating.registry_call(&IRegistry::setCapCall {
-            strategy: thief,
-            cap,
-        }),
-        curating.registry_call(&IRegistry::setIdCapCall {
-            id,
-            absolute: cap,
-            relativeBps: uint(10_000),
-        }),
-        curating.registry_call(&IRegistry::setAllocatorCall { allocator: MALLORY }),
+        curating.registry_call(&IRegistry::addCall { strategy }),
+        curating.registry_call(&IRegistry::setCapCall { strategy, cap }),
+        curating.registry_call(&IRegistry::setAllocatorCall { allocator }),
     ];
-    let submitted = curating.submit(&calls).returned;
-    let then = curating.executable_at(submitted);
+    let id = curating.submit(&calls).returned;
+    let then = curating.executable_at(id);
     curating.at(then - 1);
     farm.scene.vault.redeem_all(ALICE);
     near(
