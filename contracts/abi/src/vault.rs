@@ -128,13 +128,12 @@ crate::interfaces! {
             address owner,
             address[] calldata strategies
         ) external returns (uint256 assets);
-        /// `maxWithdraw` out of these strategies. Exact for no loss and for any; in between what
-        /// can be had at none.
         /// Gives up shares of `owner` in favour of all others: they are locked, and vanish over the
         /// unlock period, or a day if that is longer. Settles the vault first. Spends an allowance
         /// as `redeem` does; pays nothing.
         function surrender(uint256 shares, address owner) external;
-        /// `maxWithdraw` at a loss, if `maxLossBps` is not zero, and out of these strategies.
+        /// `maxWithdraw` out of these strategies. Exact for no loss and for any; in between what
+        /// can be had at none.
         function maxWithdraw(address owner, uint256 maxLossBps, address[] calldata strategies)
             external
             view
