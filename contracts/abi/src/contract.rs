@@ -16,7 +16,9 @@ use crate::redemptions::{
     IERC165, IERC7540Claim, IERC7540Operator, IERC7540Redeem, IERC7887Redeem, Redemptions,
 };
 use crate::registry::{IRegistry, Registry};
+use crate::rewards::IRewards;
 use crate::router::Router;
+use crate::seller::Seller;
 use crate::strategy::IStrategy;
 use crate::strategy_aave_v3::StrategyAaveV3;
 use crate::strategy_erc4626::StrategyErc4626;
@@ -52,6 +54,7 @@ pub fn strategy_erc4626() -> JsonAbi {
         StrategyErc4626::abi::contract(),
         IConstruction::abi::contract(),
         ISafeERC20::abi::contract(),
+        IRewards::abi::contract(),
         IStrategy::abi::contract(),
     ])
 }
@@ -62,6 +65,7 @@ pub fn strategy_aave_v3() -> JsonAbi {
         StrategyAaveV3::abi::contract(),
         IConstruction::abi::contract(),
         ISafeERC20::abi::contract(),
+        IRewards::abi::contract(),
         IStrategy::abi::contract(),
     ])
 }
@@ -72,6 +76,7 @@ pub fn strategy_uniswap_v3() -> JsonAbi {
         StrategyUniswapV3::abi::contract(),
         IConstruction::abi::contract(),
         ISafeERC20::abi::contract(),
+        IRewards::abi::contract(),
         IStrategy::abi::contract(),
         IUniswapV3Trader::abi::contract(),
     ])
@@ -130,6 +135,11 @@ pub fn curator() -> JsonAbi {
         Curator::abi::contract(),
         IConstruction::abi::contract(),
         ICurator::abi::contract(),
+/// The seller: its own part, what pools call, and the errors of construction and of tokens.
+pub fn seller() -> JsonAbi {
+        Seller::abi::contract(),
+        ISafeERC20::abi::contract(),
+        IUniswapV3Trader::abi::contract(),
     ])
 }
 
@@ -235,7 +245,7 @@ mod tests {
         ] {
             assert!(interface.contains(part), "{part} in {interface}");
         }
-        assert_eq!(strategy.functions().count(), 13);
+        assert_eq!(strategy.functions().count(), 18);
     }
 
     #[test]
@@ -253,7 +263,7 @@ mod tests {
         ] {
             assert!(interface.contains(part), "{part} in {interface}");
         }
-        assert_eq!(strategy.functions().count(), 14);
+        assert_eq!(strategy.functions().count(), 20);
     }
 
     #[test]
@@ -274,7 +284,7 @@ mod tests {
         ] {
             assert!(interface.contains(part), "{part} in {interface}");
         }
-        assert_eq!(strategy.functions().count(), 22);
+        assert_eq!(strategy.functions().count(), 27);
     }
 
     #[test]
@@ -357,6 +367,25 @@ mod tests {
             assert!(interface.contains(part), "{part} in {interface}");
         }
         assert_eq!(curator.functions().count(), 26);
+    }
+
+    #[test]
+    fn the_seller_exports_its_trigger() {
+        let seller = seller();
+        assert_eq!(
+            export(&seller, "ISeller", Some("constructor")),
+            "constructor(address vault, address authority)"
+        );
+        let interface = export(&seller, "ISeller", None);
+        for part in [
+            "function sell(address token, address strategy) external returns (uint256 sold, \
+             uint256 received)",
+            "function uniswapV3SwapCallback(int256 amount0Delta, int256 amount1Delta, bytes memory",
+            "error LossExceeded(uint256 loss, uint256 left)",
+        ] {
+            assert!(interface.contains(part), "{part} in {interface}");
+        }
+        assert_eq!(seller.functions().count(), 19);
     }
 
     #[test]

@@ -23,6 +23,8 @@ crate::interfaces! {
     interface IAToken {
         /// The asset that it stands for.
         function UNDERLYING_ASSET_ADDRESS() external view returns (address);
+        /// Who accounts for rewards; the zero address if nobody does.
+        function getIncentivesController() external view returns (address);
     }
 
     /// The own part of the strategy over an Aave v3 pool.
@@ -36,6 +38,12 @@ crate::interfaces! {
         /// The part is more than the whole, 1e18.
         error InvalidFraction(uint256 fraction);
 
+        /// The aToken has no controller of rewards, or it failed without saying why.
+        error ClaimFailed(address controller);
+
+        /// Aave paid a reward.
+        event Claimed(address indexed reward, uint256 amount);
+
         /// A strategy that lends what `vault` has to `pool`, at the bidding of `registry`.
         constructor(address vault, address registry, address pool);
 
@@ -43,5 +51,8 @@ crate::interfaces! {
         function pool() external view returns (address);
         /// The pool's receipt for the asset, which it holds.
         function aToken() external view returns (address);
+
+        /// Claims all that Aave owes of a reward. Anyone may call. Returns what came.
+        function claim(address reward) external returns (uint256 amount);
     }
 }

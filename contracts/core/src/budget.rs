@@ -68,6 +68,20 @@ impl Budget {
         tolerance.limit_wad().saturating_sub(used)
     }
 
+    /// `ceil(used * from / to)`: the same amount used, as a part of `to` where it was one of `from`.
+    ///
+    /// Rounds up, against the spender. Of nothing everything is used.
+    pub fn rescaled_up(&self, from: Assets, to: Assets) -> Self {
+        let used = U256::from_limbs([self.used_wad, 0, 0, 0]);
+        let used = mul_div_up(used, from.to_u256(), to.to_u256());
+        Self {
+            used_wad: used
+                .and_then(|used| used.try_into().ok())
+                .unwrap_or(u64::MAX),
+            at: self.at,
+        }
+    }
+
     /// The budget after losing `loss` out of `total`: `used + ceil(loss * 1e18 / total)`.
     ///
     /// The part that was lost rounds up, against the spender. In any time `t` losses of at most
@@ -149,6 +163,24 @@ mod tests {
         assert_eq!(used.left_at(lower, Seconds::new(7)), 0);
         assert_eq!(used.left_at(lower, Seconds::new(7 + WEEK)), 0);
         assert_eq!(used.left_at(lower, Seconds::new(7 + 2 * WEEK)), WAD / 100);
+    }
+
+    #[test]
+    fn what_was_used_stays_when_its_whole_changes() {
+        let used = spend(Budget::default(), 7, 100).unwrap();
+        let (more, less) = (Assets::new(40_000), Assets::new(5_000));
+        assert_eq!(used.rescaled_up(TOTAL, more).used_wad, WAD / 400);
+        assert_eq!(used.rescaled_up(TOTAL, less).used_wad, WAD / 50);
+        assert_eq!(used.rescaled_up(TOTAL, Assets::new(3)).at, used.at);
+        assert_eq!(used.rescaled_up(TOTAL, Assets::ZERO).used_wad, u64::MAX);
+        let third = Budget {
+            used_wad: 1,
+            at: Seconds::ZERO,
+        };
+        assert_eq!(
+            third.rescaled_up(Assets::new(1), Assets::new(3)).used_wad,
+            1
+        );
     }
 
     #[test]

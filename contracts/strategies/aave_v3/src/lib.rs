@@ -66,6 +66,7 @@ extern crate alloc;
 
 mod amounts;
 mod constructor;
+mod incentives;
 mod moves;
 mod reserve;
 mod router;

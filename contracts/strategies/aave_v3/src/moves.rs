@@ -7,7 +7,7 @@ use alloy_sol_types::SolError;
 use ballast_abi::strategy::IStrategy;
 use ballast_abi::strategy_aave_v3::StrategyAaveV3 as Abi;
 use ballast_shell::{Calldata, Reply, encode, reply_uint, token, word};
-use ballast_strategy::{Parties, part};
+use ballast_strategy::{Parties, part, rewards};
 use stylus_sdk::prelude::*;
 
 use crate::amounts::is_fair;
@@ -19,6 +19,26 @@ impl Strategy {
     pub(crate) fn allocate(&mut self, mut input: Calldata<'_>) -> Reply {
         let assets = input.uint()?;
         self.obeying()?;
+        self.put_to_work(assets)?;
+        Ok(Vec::new())
+    }
+
+    /// `reinvest()`
+    pub(crate) fn reinvest(&mut self) -> Reply {
+        let (asset, this) = (self.asset(), self.this());
+        let assets = token::balance_of(self.vm(), asset, this).unwrap_or_default();
+        if assets.is_zero() {
+            return reply_uint(assets);
+        }
+        self.put_to_work(assets)?;
+        rewards::reinvested(&mut self.cells, assets)
+    }
+
+    /// Supplies assets that lie here.
+    ///
+    /// # Errors
+    /// `VenueShortfall` if the pool takes or gives too little.
+    fn put_to_work(&mut self, assets: U256) -> Result<(), Vec<u8>> {
         let (reserve, this) = (self.reserve(), self.this());
         let Reserve { pool, asset, .. } = reserve;
         let before = reserve.balance_of(self.vm(), this)?;
@@ -35,7 +55,7 @@ impl Strategy {
         if !is_fair(assets, received) {
             return Err(shortfall(received, assets));
         }
-        Ok(Vec::new())
+        Ok(())
     }
 
     /// `deallocate(uint256)`

@@ -3,6 +3,7 @@
 use alloy_primitives::Address;
 use ballast_shell::{Cells, Field, address_in};
 use ballast_strategy::Parties;
+use ballast_strategy::rewards::Rewarded;
 use stylus_sdk::prelude::*;
 
 use crate::reserve::Reserve;
@@ -27,6 +28,20 @@ pub(crate) const ASSET: Field = Field::new(3);
 #[entrypoint]
 pub struct Strategy {
     pub(crate) cells: Cells,
+}
+
+impl Rewarded for Strategy {
+    fn cells(&mut self) -> &mut Cells {
+        &mut self.cells
+    }
+
+    fn governing_registry(&self) -> Address {
+        self.registry()
+    }
+
+    fn protected(&self) -> [Address; 2] {
+        [self.asset(), self.a_token()]
+    }
 }
 
 impl Strategy {

@@ -7,7 +7,7 @@ use alloy_sol_types::SolError;
 use ballast_abi::strategy::IStrategy;
 use ballast_abi::strategy_erc4626::StrategyErc4626 as Abi;
 use ballast_shell::{Calldata, Reply, encode, reply_uint, token, word};
-use ballast_strategy::{Parties, part};
+use ballast_strategy::{Parties, part, rewards};
 use stylus_sdk::prelude::*;
 
 use crate::amounts::is_fair;
@@ -19,6 +19,34 @@ impl Strategy {
     pub(crate) fn allocate(&mut self, mut input: Calldata<'_>) -> Reply {
         let assets = input.uint()?;
         let venue = Venue(self.obeying()?.position);
+        self.put_to_work(venue, assets)?;
+        Ok(Vec::new())
+    }
+
+    /// `reinvest()`
+    pub(crate) fn reinvest(&mut self) -> Reply {
+        let (asset, this) = (self.asset(), self.this());
+        let assets = token::balance_of(self.vm(), asset, this).unwrap_or_default();
+        if assets.is_zero() {
+            return reply_uint(assets);
+        }
+        let venue = self.venue();
+        self.put_to_work(venue, assets)?;
+        rewards::reinvested(&mut self.cells, assets)
+    }
+
+    /// `sweep(address)`
+    pub(crate) fn sweep(&mut self, mut input: Calldata<'_>) -> Reply {
+        let token = input.address()?;
+        rewards::require_sweep(self, token)?;
+        rewards::hand_over(self, token)
+    }
+
+    /// Deposits assets that lie here.
+    ///
+    /// # Errors
+    /// `VenueShortfall` if the venue takes or gives too little.
+    fn put_to_work(&mut self, venue: Venue, assets: U256) -> Result<(), Vec<u8>> {
         let (asset, this) = (self.asset(), self.this());
         let before = venue.shares_of(self.vm(), this)?;
         token::approve(self, asset, venue.0, assets)?;
@@ -38,7 +66,7 @@ impl Strategy {
         if !is_fair(assets, worth) {
             return Err(shortfall(worth, assets));
         }
-        Ok(Vec::new())
+        Ok(())
     }
 
     /// `deallocate(uint256)`

@@ -2,9 +2,11 @@
 
 use alloc::vec::Vec;
 
+use ballast_abi::rewards::IRewards;
 use ballast_abi::strategy::IStrategy;
 use ballast_abi::strategy_erc4626::StrategyErc4626 as Abi;
 use ballast_shell::{Calldata, reply_address, selector};
+use ballast_strategy::rewards;
 use stylus_sdk::ArbResult;
 use stylus_sdk::abi::Router;
 
@@ -23,6 +25,11 @@ const REAL_ASSETS: u32 = selector::<IStrategy::realAssetsCall>();
 const MAX_WITHDRAWABLE: u32 = selector::<IStrategy::maxWithdrawableCall>();
 const POSITIONS: u32 = selector::<IStrategy::positionsCall>();
 const IDS: u32 = selector::<IStrategy::idsCall>();
+const SELLER: u32 = selector::<IRewards::sellerCall>();
+const SWEEPABLE: u32 = selector::<IRewards::sweepableCall>();
+const SET_SELLER: u32 = selector::<IRewards::setSellerCall>();
+const SWEEP: u32 = selector::<IRewards::sweepCall>();
+const REINVEST: u32 = selector::<IRewards::reinvestCall>();
 
 impl Router<Self> for Strategy {
     type Storage = Self;
@@ -46,6 +53,11 @@ impl Router<Self> for Strategy {
             VENUE => reply_address(strategy.venue().0),
             POSITIONS => strategy.positions(),
             IDS => strategy.ids(),
+            SELLER => reply_address(rewards::seller(&strategy.cells)),
+            SWEEPABLE => strategy.sweepable(input),
+            SET_SELLER => rewards::set_seller(strategy, input),
+            SWEEP => strategy.sweep(input),
+            REINVEST => strategy.reinvest(),
             _ => return None,
         })
     }

@@ -3,6 +3,7 @@
 use alloy_primitives::Address;
 use ballast_shell::{Cells, Field, address_in};
 use ballast_strategy::Parties;
+use ballast_strategy::rewards::Rewarded;
 use stylus_sdk::prelude::*;
 
 use crate::venue::Venue;
@@ -24,6 +25,20 @@ pub(crate) const ASSET: Field = Field::new(2);
 #[entrypoint]
 pub struct Strategy {
     pub(crate) cells: Cells,
+}
+
+impl Rewarded for Strategy {
+    fn cells(&mut self) -> &mut Cells {
+        &mut self.cells
+    }
+
+    fn governing_registry(&self) -> Address {
+        self.registry()
+    }
+
+    fn protected(&self) -> [Address; 2] {
+        [self.asset(), self.venue().0]
+    }
 }
 
 impl Strategy {

@@ -1,7 +1,7 @@
 //! Methods that only look.
 
-use ballast_shell::{Reply, reply, reply_uint, uint, word};
-use ballast_strategy::venue_id;
+use ballast_shell::{Calldata, Reply, reply, reply_uint, uint, word};
+use ballast_strategy::{rewards, venue_id};
 use stylus_sdk::prelude::*;
 
 use crate::state::Strategy;
@@ -15,6 +15,11 @@ impl Strategy {
             return reply_uint(shares);
         }
         reply_uint(venue.preview_redeem(self.vm(), shares)?)
+    }
+
+    /// `sweepable(address)`
+    pub(crate) fn sweepable(&self, mut input: Calldata<'_>) -> Reply {
+        reply_uint(rewards::sweepable(self, input.address()?))
     }
 
     /// `maxWithdrawable()`

@@ -2,10 +2,12 @@
 
 use alloc::vec::Vec;
 
+use ballast_abi::rewards::IRewards;
 use ballast_abi::strategy::IStrategy;
 use ballast_abi::strategy_uniswap_v3::StrategyUniswapV3 as Abi;
 use ballast_abi::uniswap_v3::IUniswapV3Trader;
 use ballast_shell::{Calldata, Reply, reply_address, selector};
+use ballast_strategy::rewards;
 use ballast_uniswap_v3::due;
 use stylus_sdk::ArbResult;
 use stylus_sdk::abi::Router;
@@ -24,6 +26,11 @@ const REAL_ASSETS: u32 = selector::<IStrategy::realAssetsCall>();
 const MAX_WITHDRAWABLE: u32 = selector::<IStrategy::maxWithdrawableCall>();
 const POSITIONS: u32 = selector::<IStrategy::positionsCall>();
 const IDS: u32 = selector::<IStrategy::idsCall>();
+const SELLER: u32 = selector::<IRewards::sellerCall>();
+const SWEEPABLE: u32 = selector::<IRewards::sweepableCall>();
+const SET_SELLER: u32 = selector::<IRewards::setSellerCall>();
+const SWEEP: u32 = selector::<IRewards::sweepCall>();
+const REINVEST: u32 = selector::<IRewards::reinvestCall>();
 const RERANGE: u32 = selector::<Abi::rerangeCall>();
 const SHOULD_RERANGE: u32 = selector::<Abi::shouldRerangeCall>();
 const POOL: u32 = selector::<Abi::poolCall>();
@@ -70,6 +77,11 @@ impl Router<Self> for Strategy {
             OTHER_TOKEN => reply_address(strategy.pair().other()),
             POSITIONS => strategy.positions(),
             IDS => strategy.ids(),
+            SELLER => reply_address(rewards::seller(&strategy.cells)),
+            SWEEPABLE => strategy.sweepable(input),
+            SET_SELLER => rewards::set_seller(strategy, input),
+            SWEEP => strategy.sweep(input),
+            REINVEST => strategy.reinvest(),
             RANGE => strategy.range(),
             IDLE => strategy.idle_amounts(),
             PRICES => strategy.prices(),

@@ -8,7 +8,7 @@ use ballast_abi::strategy::IStrategy;
 use ballast_abi::strategy_uniswap_v3::StrategyUniswapV3 as Abi;
 use ballast_core::{Amounts, TickRange};
 use ballast_shell::{Calldata, Literal, Reply, encode, reply_uint, token, word};
-use ballast_strategy::{Parties, part};
+use ballast_strategy::{Parties, part, rewards};
 use stylus_sdk::prelude::*;
 
 use crate::refusals::{failed, shortfall};
@@ -134,6 +134,23 @@ impl Strategy {
             }
         }
         Ok(Vec::new())
+    }
+
+    /// `sweep(address)`
+    pub(crate) fn sweep(&mut self, mut input: Calldata<'_>) -> Reply {
+        let token = input.address()?;
+        rewards::require_sweep(self, token)?;
+        rewards::hand_over(self, token)
+    }
+
+    /// `reinvest()`: books what lies here, for the next harvest to put to work. Returns how much of
+    /// the asset was not in the books.
+    pub(crate) fn reinvest(&mut self) -> Reply {
+        let pair = self.pair();
+        let (before, balances) = (self.idle(), self.balances(&pair)?);
+        self.set_idle(balances);
+        let (came, _) = pair.split(balances.saturating_sub(before));
+        rewards::reinvested(&mut self.cells, came)
     }
 
     /// Takes liquidity out, and with it all fees; nothing of it takes the fees alone. Books and

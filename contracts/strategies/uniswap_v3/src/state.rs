@@ -4,6 +4,7 @@ use alloy_primitives::{Address, U256};
 use ballast_core::{Amounts, Assets, Budget, Pips, Seconds, Tick, TickRange};
 use ballast_shell::{Cells, Field, Word, address_in, number};
 use ballast_strategy::Parties;
+use ballast_strategy::rewards::Rewarded;
 use ballast_uniswap_v3::Pool;
 use ballast_uniswap_v3::due::Trader;
 use stylus_sdk::prelude::*;
@@ -42,6 +43,20 @@ pub struct Strategy {
 impl Trader for Strategy {
     fn cells(&mut self) -> &mut Cells {
         &mut self.cells
+    }
+}
+
+impl Rewarded for Strategy {
+    fn cells(&mut self) -> &mut Cells {
+        &mut self.cells
+    }
+
+    fn governing_registry(&self) -> Address {
+        self.parties().registry
+    }
+
+    fn protected(&self) -> [Address; 2] {
+        self.pair().tokens
     }
 }
 

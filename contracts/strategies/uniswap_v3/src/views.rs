@@ -1,8 +1,8 @@
 //! Methods that only look.
 
 use ballast_core::Tick;
-use ballast_shell::{Reply, reply, reply_uint, uint, word};
-use ballast_strategy::{collateral_id, pool_id, venue_id};
+use ballast_shell::{Calldata, Reply, reply, reply_uint, uint, word};
+use ballast_strategy::{collateral_id, pool_id, rewards, venue_id};
 use ballast_uniswap_v3::signed;
 use stylus_sdk::prelude::*;
 
@@ -10,6 +10,11 @@ use crate::refusals::failed;
 use crate::state::Strategy;
 
 impl Strategy {
+    /// `sweepable(address)`
+    pub(crate) fn sweepable(&self, mut input: Calldata<'_>) -> Reply {
+        reply_uint(rewards::sweepable(self, input.address()?))
+    }
+
     /// `realAssets()`
     pub(crate) fn real_assets(&self) -> Reply {
         let market = self.market(&self.terms())?;

@@ -1,0 +1,17 @@
+//! What the chain calls.
+
+use ballast_uniswap_v3::entry;
+use stylus_sdk::stylus_core::storage::TopLevelStorage;
+
+use crate::state::Seller;
+
+// SAFETY: only the entry point below makes a `Seller`, one for each call.
+#[expect(unsafe_code, reason = "the SDK's macro would add its own entry point")]
+unsafe impl TopLevelStorage for Seller {}
+
+/// Runs a call, whose calldata has `length` bytes; zero for success.
+#[expect(unsafe_code, reason = "the host finds the function by its plain name")]
+#[unsafe(no_mangle)]
+extern "C" fn user_entrypoint(length: usize) -> usize {
+    entry::run::<Seller>(length)
+}
