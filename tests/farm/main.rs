@@ -16,4 +16,6 @@ mod rebalance_constructor;
 mod rebalance_settings;
 mod redemptions;
 mod target_source;
+mod rewards;
+mod seller;
 mod uniswap;

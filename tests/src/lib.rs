@@ -18,6 +18,7 @@ mod prices;
 mod rebalancing;
 pub mod redemptions;
 mod scene;
+mod selling;
 pub mod soak;
 mod vault;
 pub mod venues;
@@ -30,6 +31,7 @@ pub use permit::{Domain, Permit};
 pub use prices::{Candle, bitcoin_from};
 pub use rebalancing::{Rebalancing, force, reallocate};
 pub use scene::{FUNDS, Scene, TOKEN, peers, token, vault_over};
+pub use selling::{BOUNDS, RouteBounds, Selling, set_route};
 pub use vault::{
     DECIMALS_OFFSET, SHARE_UNITS, Setting, Slot, Terms, Vault, configure, deposit, mint, redeem,
     reward, withdraw,

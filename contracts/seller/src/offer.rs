@@ -123,6 +123,9 @@ mod tests {
         let loss: u64 = prices.loss_at_spot(U256::from(1_000_000)).to();
         assert_eq!(loss, 1_000_000 - 987_080);
         assert_eq!(prices.worth(U256::from(5)), U256::from(5));
-        assert_eq!(prices.least(U256::from(1_000_000), 100), U256::from(987_080));
+        assert_eq!(
+            prices.least(U256::from(1_000_000), 100),
+            U256::from(987_080)
+        );
     }
 }

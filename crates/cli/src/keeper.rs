@@ -115,6 +115,11 @@ fn describe(outcome: &Outcome) -> String {
             lower,
             upper,
         } => format!("move the range of {strategy} to ticks {lower} to {upper}"),
+        Duty::Sell {
+            token,
+            amount,
+            worth,
+        } => format!("sell {amount} of {token} for {strategy}: worth {worth}"),
         Duty::KeepAlive {
             program,
             seconds_left,

@@ -6,6 +6,8 @@ use alloy_sol_types::SolCall;
 use ballast_abi::rebalancer::Rebalancer::shouldRebalanceCall;
 use ballast_abi::registry::IRegistry::{self, probeCall, shouldHarvestCall, strategyAtCall};
 use ballast_abi::strategy_uniswap_v3::StrategyUniswapV3::shouldRerangeCall;
+use ballast_abi::rewards::IRewards::sellerCall;
+use ballast_abi::seller::Seller::{routesCall, shouldSellCall};
 use ballast_client::{Client, ClientError};
 use serde::Serialize;
 
@@ -44,6 +46,17 @@ pub enum Duty {
         strategies: Vec<Address>,
         /// What they would owe afterwards.
         debts: Vec<U256>,
+    },
+    /// A reward is to be sold.
+    Sell {
+        /// What is sold.
+        token: Address,
+        /// Who was rewarded.
+        strategy: Address,
+        /// How much is sold.
+        amount: U256,
+        /// What that is worth by the mean prices, in the asset.
+        worth: U256,
     },
     /// The activation of a program runs out soon.
     KeepAlive {
@@ -169,6 +182,10 @@ pub(crate) async fn of_allocator(
 ) -> Result<Option<Task>, KeeperError> {
     let trigger = asked(client.call(allocator, &shouldRebalanceCall {}).await)?;
     Ok(trigger.filter(|trigger| trigger.due).map(|trigger| Task {
+    let Some(trigger) = answer_of(client, allocator, &shouldRebalanceCall {}).await? else {
+        return Ok(None);
+    };
+    Ok(trigger.due.then(|| Task {
         duty: Duty::Rebalance {
             strategies: trigger.strategies,
             debts: trigger.debts,
@@ -177,4 +194,54 @@ pub(crate) async fn of_allocator(
         value: U256::ZERO,
         input: trigger.call,
     }))
+}
+
+/// The sellers of strategies, each once. A strategy of somebody else's need not have one.
+pub(crate) async fn sellers(
+    client: &Client,
+    strategies: &[Address],
+) -> Result<Vec<Address>, KeeperError> {
+    let mut sellers = Vec::new();
+    for strategy in strategies {
+        let seller = answer_of(client, *strategy, &sellerCall {}).await?;
+        sellers.extend(seller.filter(|seller| !seller.is_zero() && !sellers.contains(seller)));
+    }
+    Ok(sellers)
+}
+
+/// What is due for a seller, if it is one: nobody else names routes.
+pub(crate) async fn of_seller(client: &Client, seller: Address) -> Result<Vec<Task>, KeeperError> {
+    let Some(routes) = answer_of(client, seller, &routesCall {}).await? else {
+        return Ok(Vec::new());
+    };
+    let mut tasks = Vec::new();
+    for (token, strategy) in routes.tokens.into_iter().zip(routes.strategies) {
+        let question = shouldSellCall { token, strategy };
+        let trigger = answer_of(client, seller, &question).await?;
+        tasks.extend(trigger.filter(|trigger| trigger.due).map(|trigger| Task {
+            duty: Duty::Sell {
+                token,
+                strategy,
+                amount: trigger.amount,
+                worth: trigger.worth,
+            },
+            to: seller,
+            value: U256::ZERO,
+            input: trigger.call,
+        }));
+    }
+    Ok(tasks)
+}
+
+/// What a contract answers, if it understands the question.
+async fn answer_of<C: SolCall>(
+    client: &Client,
+    contract: Address,
+    question: &C,
+) -> Result<Option<C::Return>, KeeperError> {
+    match client.call(contract, question).await {
+        Ok(answer) => Ok(Some(answer)),
+        Err(ClientError::Reverted { .. } | ClientError::Answer { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }

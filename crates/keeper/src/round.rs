@@ -74,6 +74,12 @@ impl Keeper {
         if has_expired {
             return Ok(due);
         }
+        // What a sale brings is reported in the next round.
+        for seller in duties::sellers(&self.client, &strategies).await? {
+            if !self.add_program(seller, &mut due).await? {
+                due.extend(duties::of_seller(&self.client, seller).await?);
+            }
+        }
         for strategy in strategies {
             due.extend(duties::of_strategy(&self.client, self.registry, strategy).await?);
             due.extend(duties::of_range(&self.client, strategy).await?);

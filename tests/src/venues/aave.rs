@@ -2,6 +2,7 @@
 //! pool, configurator, price oracle, and a reserve for each of two tokens.
 
 mod deploy;
+mod incentives;
 
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::sol;
@@ -14,6 +15,8 @@ use ballast_client::deploy::Plan;
 use crate::actors::DEPLOYER;
 use crate::contract::{Contract, Done, uint};
 use crate::scene::peers;
+
+pub use incentives::Incentives;
 
 sol! {
     function mint(address to, uint256 value) external;

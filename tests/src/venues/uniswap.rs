@@ -137,6 +137,12 @@ impl Uniswap {
                 break other;
             }
         };
+        Self::between(asset, &other, fee, price)
+    }
+
+    /// Deploys Uniswap, and a pool of two tokens with 18 decimals.
+    pub fn between(asset: &Contract, other: &Contract, fee: u32, price: f64) -> Self {
+        let chain = asset.chain();
         let factory = create(chain, CORE, "UniswapV3Factory", &[]);
         let weth = peers().contract("SolmateWeth").expect("wrapped ether");
         let weth = chain.create(weth, &[]).expect("wrapped ether stands");
@@ -150,7 +156,7 @@ impl Uniswap {
             router,
             manager,
             asset: asset.clone(),
-            other,
+            other: other.clone(),
             fee,
         };
         uniswap.pool = uniswap.open(fee, price);
@@ -261,6 +267,14 @@ impl Uniswap {
         self.router
             .send(from, &self.swap_call(from, raises, uint(most), limit));
         (raises, before - balance())
+    }
+
+    /// Pays for room for so many observations of the price.
+    pub fn remember(&self, observations: u16) {
+        let call = IUniswapV3Pool::increaseObservationCardinalityNextCall {
+            observationCardinalityNext: observations,
+        };
+        self.pool.send(DEPLOYER, &call);
     }
 
     /// The root of the pool's price.

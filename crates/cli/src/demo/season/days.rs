@@ -247,6 +247,11 @@ impl Diary<'_> {
             Duty::Rerange { strategy, .. } => {
                 let what = format!("moves the range of {}", name(strategy));
                 (what, Event::Rerange)
+            Duty::Sell {
+                strategy, worth, ..
+            } => {
+                let what = format!("sells {} of rewards of {}", tokens(*worth), name(strategy));
+                (what, Event::Other)
             }
             Duty::KeepAlive { .. } | Duty::Activate { .. } => {
                 ("keeps a program alive".to_owned(), Event::KeepAlive)
