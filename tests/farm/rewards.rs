@@ -197,7 +197,7 @@ fn rewards_of_aave_raise_the_price_of_a_share() {
     near(
         half * uint(7),
         (all * uint(3)).to(),
-        all.to::<u128>() / 1_000,
+        all.to::<u128>() / 100,
     );
     // And it can be had.
     let paid = farm.scene.vault.redeem_all(ALICE).returned;
