@@ -15,6 +15,7 @@
 //! | 10 | a holding without a price | `failing_strategy.rs` | SingularityDynaVault |
 //! | 11 | a price moved within a transaction | `moved_price.rs` | Makina, Harvest |
 //! | 11 | a pool moved within a transaction | `moved_pool.rs` | Makina, Harvest |
+//! | 11 | a sale of rewards with somebody around it | `sold_rewards.rs` | Harvest, many |
 //! | 12 | fee on transfers | `fee_token.rs` | Balancer with STA |
 //! | 13 | callbacks of the token | `reentrancy.rs` | lendf.me, Cream, Hundred, Agave |
 //! | 14 | prices read in the middle of a call | `strategy_callback.rs` | dForce, Sturdy |
@@ -56,6 +57,7 @@ mod reallocation;
 mod reentrancy;
 mod rounding;
 mod signature;
+mod sold_rewards;
 mod storage;
 mod strategy_callback;
 mod timelock;

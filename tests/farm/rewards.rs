@@ -194,11 +194,7 @@ fn rewards_of_aave_raise_the_price_of_a_share() {
     let (half, whole) = (rises(3) - price, rises(5) - price);
     // All of it, for all shares; three days of seven before.
     near(whole, all.to(), 2);
-    near(
-        half * uint(7),
-        (all * uint(3)).to(),
-        all.to::<u128>() / 100,
-    );
+    near(half * uint(7), (all * uint(3)).to(), all.to::<u128>() / 100);
     // And it can be had.
     let paid = farm.scene.vault.redeem_all(ALICE).returned;
     near(paid, STAKE + gain.to::<u128>(), 4);

@@ -147,7 +147,7 @@ contract NaiveSeller {
             ISwapRouter.ExactInputSingle({
                 tokenIn: address(TOKEN),
                 tokenOut: ASSET,
-                fee: 3000,
+                fee: 500,
                 recipient: address(this),
                 deadline: block.timestamp,
                 amountIn: amount,
