@@ -15,7 +15,7 @@ mod rebalance;
 mod rebalance_constructor;
 mod rebalance_settings;
 mod redemptions;
-mod target_source;
 mod rewards;
 mod seller;
+mod target_source;
 mod uniswap;

@@ -135,9 +135,14 @@ pub fn curator() -> JsonAbi {
         Curator::abi::contract(),
         IConstruction::abi::contract(),
         ICurator::abi::contract(),
+    ])
+}
+
 /// The seller: its own part, what pools call, and the errors of construction and of tokens.
 pub fn seller() -> JsonAbi {
+    union([
         Seller::abi::contract(),
+        IConstruction::abi::contract(),
         ISafeERC20::abi::contract(),
         IUniswapV3Trader::abi::contract(),
     ])

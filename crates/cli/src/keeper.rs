@@ -116,6 +116,7 @@ fn describe(outcome: &Outcome) -> String {
             upper,
         } => format!("move the range of {strategy} to ticks {lower} to {upper}"),
         Duty::Sell {
+            strategy,
             token,
             amount,
             worth,

@@ -5,9 +5,9 @@ use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::SolCall;
 use ballast_abi::rebalancer::Rebalancer::shouldRebalanceCall;
 use ballast_abi::registry::IRegistry::{self, probeCall, shouldHarvestCall, strategyAtCall};
-use ballast_abi::strategy_uniswap_v3::StrategyUniswapV3::shouldRerangeCall;
 use ballast_abi::rewards::IRewards::sellerCall;
 use ballast_abi::seller::Seller::{routesCall, shouldSellCall};
+use ballast_abi::strategy_uniswap_v3::StrategyUniswapV3::shouldRerangeCall;
 use ballast_client::{Client, ClientError};
 use serde::Serialize;
 
@@ -153,8 +153,10 @@ pub(crate) async fn of_range(
     client: &Client,
     strategy: Address,
 ) -> Result<Option<Task>, KeeperError> {
-    let trigger = asked(client.call(strategy, &shouldRerangeCall {}).await)?;
-    Ok(trigger.filter(|trigger| trigger.due).map(|trigger| Task {
+    let Some(trigger) = answer_of(client, strategy, &shouldRerangeCall {}).await? else {
+        return Ok(None);
+    };
+    Ok(trigger.due.then(|| Task {
         duty: Duty::Rerange {
             strategy,
             lower: trigger.lower,
@@ -166,22 +168,11 @@ pub(crate) async fn of_range(
     }))
 }
 
-/// The answer of a contract that may have no such method.
-fn asked<T>(answer: Result<T, ClientError>) -> Result<Option<T>, KeeperError> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(ClientError::Reverted { .. } | ClientError::Answer { .. }) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
 /// What is due for the registry's allocator, if it is a rebalancer: nobody else answers its trigger.
 pub(crate) async fn of_allocator(
     client: &Client,
     allocator: Address,
 ) -> Result<Option<Task>, KeeperError> {
-    let trigger = asked(client.call(allocator, &shouldRebalanceCall {}).await)?;
-    Ok(trigger.filter(|trigger| trigger.due).map(|trigger| Task {
     let Some(trigger) = answer_of(client, allocator, &shouldRebalanceCall {}).await? else {
         return Ok(None);
     };

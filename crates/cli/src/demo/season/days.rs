@@ -247,6 +247,7 @@ impl Diary<'_> {
             Duty::Rerange { strategy, .. } => {
                 let what = format!("moves the range of {}", name(strategy));
                 (what, Event::Rerange)
+            }
             Duty::Sell {
                 strategy, worth, ..
             } => {
