@@ -1,9 +1,12 @@
 //! What the chain calls.
 
-use stylus_sdk::abi::router_entrypoint;
-use stylus_sdk::host::{VM, WasmVM};
-use stylus_sdk::prelude::*;
 use stylus_sdk::stylus_core::storage::TopLevelStorage;
+#[cfg(target_arch = "wasm32")]
+use stylus_sdk::{
+    abi::router_entrypoint,
+    host::{VM, WasmVM},
+    prelude::*,
+};
 
 use crate::state::Router;
 
@@ -17,6 +20,9 @@ unsafe impl TopLevelStorage for Router {}
 /// wrapped ether sends when the router unwraps some. This one refuses every call but ether that
 /// comes without calldata; of that, `receive` takes none from anybody else, and writes nothing. The
 /// SDK's feature that drops the lock would drop it for all contracts that are built together.
+///
+/// On a chain alone: natively the host is whatever a test makes of it.
+#[cfg(target_arch = "wasm32")]
 #[expect(unsafe_code, reason = "the host finds the function by its plain name")]
 #[unsafe(no_mangle)]
 extern "C" fn user_entrypoint(length: usize) -> usize {

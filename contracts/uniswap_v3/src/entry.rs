@@ -2,10 +2,13 @@
 
 use alloy_sol_types::SolCall;
 use ballast_abi::uniswap_v3::IUniswapV3Trader as Abi;
-use stylus_sdk::abi::{Router, router_entrypoint};
-use stylus_sdk::host::{VM, WasmVM};
-use stylus_sdk::prelude::*;
-use stylus_sdk::stylus_core::ValueDenier;
+#[cfg(target_arch = "wasm32")]
+use stylus_sdk::{
+    abi::{Router, router_entrypoint},
+    host::{VM, WasmVM},
+    prelude::*,
+    stylus_core::ValueDenier,
+};
 
 /// Runs a call of the contract `S`, whose calldata has `length` bytes; zero for success.
 ///
@@ -13,6 +16,9 @@ use stylus_sdk::stylus_core::ValueDenier;
 /// asks to be paid. This one refuses every call but the two callbacks, views included; who may make
 /// those, when and for how much is for [`due::settle`](crate::due::settle) to say. The SDK's
 /// feature that drops the lock would drop it for all contracts that are built together.
+///
+/// On a chain alone: natively the host is whatever a test makes of it.
+#[cfg(target_arch = "wasm32")]
 pub fn run<S>(length: usize) -> usize
 where
     S: Router<S, Storage = S> + StorageType + TopLevelStorage + ValueDenier,
@@ -33,7 +39,8 @@ where
     status
 }
 
-fn is_callback(input: &[u8]) -> bool {
+/// Whether a call is one of those that a pool makes while it trades.
+pub fn is_callback(input: &[u8]) -> bool {
     [
         Abi::uniswapV3MintCallbackCall::SELECTOR,
         Abi::uniswapV3SwapCallbackCall::SELECTOR,

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 failed, 2 not understood, 3 done, and what was checked does not hold.
 
 mod abi;
+mod coverage;
 mod gas;
 mod size;
 mod snapshot;
@@ -29,6 +30,8 @@ enum Task {
     Size(Mode),
     /// Write the ABIs of the contracts to deployments/abi.
     Abi(Mode),
+    /// Measure which lines of the contracts run natively and write tests/snapshots/coverage.md.
+    Coverage(coverage::Options),
     /// Check the house rules.
     Tidy,
 }
@@ -58,6 +61,7 @@ fn run(task: Task) -> anyhow::Result<bool> {
         Task::Gas(mode) => gas::run(mode.check),
         Task::Size(mode) => size::run(mode.check),
         Task::Abi(mode) => abi::run(mode.check),
+        Task::Coverage(options) => coverage::run(options),
         Task::Tidy => tidy::run(),
     }
 }

@@ -1,4 +1,10 @@
 //! Contracts together, natively.
 
+mod aave;
 mod farm;
+mod permits;
+mod price_feed;
+mod router;
+mod tokens;
+//mod uniswap;
 mod vault;

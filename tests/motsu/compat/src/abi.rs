@@ -25,7 +25,7 @@ where
     S: StorageType + TopLevelStorage + BorrowMut<R::Storage> + ValueDenier,
 {
     let frame = Frame::enter();
-    let result = if frame.is_denied() {
+    let result = if frame.is_denied(&input) {
         Err(Vec::new())
     } else {
         let run = AssertUnwindSafe(|| sdk10::abi::router_entrypoint::<R, S>(input, host));

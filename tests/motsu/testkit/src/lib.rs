@@ -9,18 +9,27 @@
 //! what the compiled WASM does, its entry guard and its size; delegate calls and creation; code and
 //! balances of real tokens. All of that is shown on the embedded chain, in the folders beside.
 
+extern crate alloc;
+
+mod foreign;
+mod permits;
+
 use std::borrow::BorrowMut;
 
-use alloy_primitives::{Address, B256, Bytes, LogData};
+use alloy_primitives::{Address, B256, Bytes, LogData, U256};
 use alloy_primitives_08::Address as MotsuAddress;
 use alloy_sol_types::{SolCall, SolConstructor, SolEvent};
 use facade::host::{VM, WasmVM};
-use motsu::prelude::{Contract, ResultExt};
+use facade::types::AddressVM;
+use motsu::prelude::{Contract, Funding, ResultExt};
 use stylus_sdk::abi::{CONSTRUCTOR_SELECTOR, Router, router_entrypoint};
 use stylus_sdk::storage::StorageType;
 use stylus_sdk::stylus_core::{TopLevelStorage, ValueDenier};
 
-pub use facade::cheats::{set_block_timestamp, set_refusing};
+pub use facade::cheats::{set_admitting, set_block_timestamp, set_refusing};
+pub use foreign::{Foreign, Message};
+pub use motsu::prelude::deploy_precompiles;
+pub use permits::Signer;
 
 /// A contract that stands at an address of this thread's chain.
 pub struct Deployed<P: StorageType>(Contract<P>);
@@ -71,7 +80,17 @@ where
     /// # Errors
     /// The revert data.
     pub fn send(&self, sender: Address, calldata: Vec<u8>) -> Result<Vec<u8>, Vec<u8>> {
-        let mut context = self.0.sender(to_motsu(sender));
+        self.pay(sender, U256::ZERO, calldata)
+    }
+
+    /// Sends calldata as it is, and ether that is made for it, as `sender`.
+    ///
+    /// # Errors
+    /// The revert data.
+    pub fn pay(&self, sender: Address, value: U256, calldata: Vec<u8>) -> Result<Vec<u8>, Vec<u8>> {
+        let sender = to_motsu(sender);
+        sender.fund(value);
+        let mut context = self.0.sender_and_value(sender, value);
         // Only this tells motsu who calls whom, and takes the backup that a revert goes back to.
         let _: &mut P = &mut context;
         let host = VM {
@@ -89,6 +108,11 @@ where
         logs.filter_map(|log| E::decode_log_data(&log).ok())
             .collect()
     }
+}
+
+/// The ether of an account.
+pub fn ether_of(account: Address) -> U256 {
+    to_motsu(account).balance()
 }
 
 fn to_motsu(address: Address) -> MotsuAddress {

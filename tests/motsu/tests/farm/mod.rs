@@ -3,6 +3,8 @@
 mod exits;
 mod quarantine;
 mod rebalance;
+mod rebalancer;
+mod redemptions;
 mod reports;
 mod roles;
 
