@@ -1,12 +1,14 @@
 //! A vault that earns: its registry, strategies, and a second vault as their venue.
 
 mod exits;
+mod governance;
 mod quarantine;
 mod rebalance;
 mod rebalancer;
 mod redemptions;
 mod reports;
 mod roles;
+mod settings;
 
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::{SolCall, SolError};
