@@ -6,5 +6,5 @@ mod permits;
 mod price_feed;
 mod router;
 mod tokens;
-//mod uniswap;
+mod uniswap;
 mod vault;
