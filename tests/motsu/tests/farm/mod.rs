@@ -2,6 +2,7 @@
 
 mod exits;
 mod governance;
+mod limits;
 mod quarantine;
 mod rebalance;
 mod rebalancer;
