@@ -1,5 +1,6 @@
 //! The keeper, against the chain over JSON-RPC; and programs that expire
 
+use alloy_primitives::Address;
 use ballast_abi::erc4626::IERC4626::totalAssetsCall;
 use ballast_abi::registry::IRegistry::{Status, setAllocatorCall};
 use ballast_bench::peers::PeerVault;
@@ -11,10 +12,29 @@ use ballast_tests::{
 const DAY: u64 = 86_400;
 
 pub(crate) fn round(farm: &Farm) -> Vec<Outcome> {
+use ballast_abi::registry::IRegistry::Status;
+use ballast_abi::registry::Registry;
+use ballast_artifacts::REGISTRY;
+use ballast_bench::peers::PeerVault;
+use ballast_client::deploy::Plan;
+use ballast_keeper::{Duty, Keeper, KeeperError, Outcome, Result, Status as Report};
+use ballast_tests::redemptions::{COLLECT, Epochs, NOTICE};
+use ballast_tests::{ALICE, BOB, FUNDS, Farm, Mode, Rebalancing, STAKE, TOKEN, near, redeem, uint};
+
+const DAY: u64 = 86_400;
+
+fn round(farm: &Farm) -> Vec<Outcome> {
+    round_with(farm, &[]).unwrap()
+}
+
+fn round_with(
+    farm: &Farm,
+    redemptions: &[Address],
+) -> std::result::Result<Vec<Outcome>, KeeperError> {
     let registry = farm.registry.address;
     let outcomes = farm.scene.chain.over_http(async |client| {
-        let keeper = Keeper::new(client.clone(), registry);
-        Ok(keeper.round().await.unwrap())
+        let keeper = Keeper::new(client.clone(), registry).settling(redemptions);
+        Ok(keeper.round().await)
     });
     outcomes.unwrap()
 }
@@ -94,6 +114,95 @@ fn rebalances_when_the_allocator_says_so() {
     assert!(matches!(&outcomes[..], [outcome] if outcome.duty == duty && is_done(outcome)));
     assert_eq!(farm.debt(strategy), debt);
     assert!(round(&farm).is_empty());
+}
+
+#[test]
+fn closes_epochs_and_pays_them_as_the_vault_can() {
+    let stage = Epochs::new();
+    let redemptions = stage.contract.address;
+    let settles = |epoch, closes| Duty::Settle {
+        redemptions,
+        epoch: uint(epoch),
+        closes,
+    };
+    let does = |expected: &[Duty]| {
+        let outcomes = round_with(&stage.farm, &[redemptions]).unwrap();
+        assert!(outcomes.iter().all(is_done), "{outcomes:?}");
+        let duties: Vec<_> = outcomes.into_iter().map(|outcome| outcome.duty).collect();
+        assert_eq!(duties, expected);
+    };
+    let wait = |seconds| {
+        stage.farm.scene.pass(seconds);
+        stage.farm.scene.chain.node().mine(1, None).unwrap();
+    };
+    stage.request(ALICE, STAKE);
+    does(&[]);
+    wait(COLLECT);
+    does(&[settles(1, true)]);
+    does(&[]);
+    wait(NOTICE);
+    // The strategy pays a quarter of it, and nothing more for now.
+    stage.free(STAKE / 4);
+    does(&[settles(1, false)]);
+    does(&[]);
+    assert_eq!(stage.max_withdraw(ALICE), uint(STAKE / 4));
+    stage.hostile.set(Mode::Honest);
+    does(&[settles(1, false)]);
+    does(&[]);
+    assert_eq!(stage.live(), (2, 0));
+    // Each payment may cost a unit, which stays in the vault.
+    near(stage.max_withdraw(ALICE), STAKE, 1);
+    // Whoever is not told of them leaves them alone.
+    stage.request(BOB, STAKE);
+    wait(COLLECT);
+    assert!(round(&stage.farm).is_empty());
+    does(&[settles(2, true)]);
+}
+
+/// A loss is booked first, so that who leaves bears it like who stays.
+#[test]
+fn reports_before_it_settles() {
+    let stage = Epochs::new();
+    let redemptions = stage.contract.address;
+    stage.request(ALICE, STAKE);
+    stage.close();
+    stage.hostile.lose(3 * STAKE / 20);
+    let outcomes = round_with(&stage.farm, &[redemptions]).unwrap();
+    let [report, settlement] = &outcomes[..] else {
+        panic!("{outcomes:?}");
+    };
+    assert!(matches!(report.duty, Duty::Harvest { .. }));
+    assert!(matches!(
+        settlement.duty,
+        Duty::Settle { closes: false, .. }
+    ));
+    near(stage.max_withdraw(ALICE), STAKE / 20 * 19, 2);
+}
+
+#[test]
+fn settles_nothing_of_another_vault() {
+    let stage = Epochs::new();
+    let constructor = Registry::constructorCall {
+        vault: stage.farm.scene.token.address,
+        authority: ALICE,
+    };
+    let mut plan = Plan::new("another");
+    let address = plan.add("registry", REGISTRY.code, &constructor, false);
+    stage.farm.scene.chain.deploy(&plan).unwrap();
+    let mut other = stage.farm.clone();
+    other.registry.address = address.unwrap();
+    let redemptions = stage.contract.address;
+    let error = round_with(&other, &[redemptions]).unwrap_err();
+    let share = stage.farm.scene.vault.address();
+    assert!(
+        matches!(error, KeeperError::OtherVault { address, share: found }
+        if address == redemptions && found == share)
+    );
+    let error = round_with(&stage.farm, &[ALICE]).unwrap_err();
+    assert!(matches!(
+        error,
+        KeeperError::NoRedemptions { address: ALICE, .. }
+    ));
 }
 
 /// The vault, the registry and the strategy were activated when the farm was set up, a season ago.

@@ -35,6 +35,9 @@ pub(crate) struct Target {
 pub(crate) struct Args {
     #[command(flatten)]
     target: Target,
+    /// Redemptions of the vault's shares to settle, too; may be given several times.
+    #[arg(long, value_name = "ADDRESS")]
+    redemptions: Vec<Address>,
     /// Environment variable with the private key that pays, in hexadecimal.
     #[arg(long, value_name = "NAME", default_value = KEY_VARIABLE)]
     key_variable: String,
@@ -50,7 +53,7 @@ pub(crate) struct Args {
 /// Makes rounds until somebody stops it.
 pub(crate) async fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
     let client = Client::connect(&args.target.rpc, key(&args.key_variable)?)?;
-    let keeper = Keeper::new(client, args.target.registry);
+    let keeper = Keeper::new(client, args.target.registry).settling(&args.redemptions);
     loop {
         let outcomes = keeper.round().await.context("keeper")?;
         for outcome in &outcomes {
@@ -105,6 +108,14 @@ fn describe(outcome: &Outcome) -> String {
             loss,
         } => format!("harvest {strategy}: gain {gain}, loss {loss}"),
         Duty::Release { strategy } => format!("release {strategy} from quarantine"),
+        Duty::Settle {
+            redemptions,
+            epoch,
+            closes,
+        } => {
+            let step = if *closes { "close" } else { "pay" };
+            format!("settle {redemptions}: {step} epoch {epoch}")
+        }
         Duty::Rebalance { strategies, debts } => {
             let moves = strategies.iter().zip(debts);
             let moves = moves.map(|(strategy, debt)| format!("{strategy} to {debt}"));

@@ -4,6 +4,7 @@ use alloy_primitives::aliases::I24;
 use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::SolCall;
 use ballast_abi::rebalancer::Rebalancer::shouldRebalanceCall;
+use ballast_abi::redemptions::Redemptions::{epochsCall, settleCall, shareCall, shouldSettleCall};
 use ballast_abi::registry::IRegistry::{self, probeCall, shouldHarvestCall, strategyAtCall};
 use ballast_abi::rewards::IRewards::sellerCall;
 use ballast_abi::seller::Seller::{routesCall, shouldSellCall};
@@ -39,6 +40,14 @@ pub enum Duty {
         lower: I24,
         /// The last.
         upper: I24,
+    /// An epoch of redemptions can be closed, or the vault can pay some of it.
+    Settle {
+        /// The redemptions.
+        redemptions: Address,
+        /// The epoch.
+        epoch: U256,
+        /// Whether it is closed, rather than paid.
+        closes: bool,
     },
     /// Debts are off their targets.
     Rebalance {
@@ -165,6 +174,42 @@ pub(crate) async fn of_range(
         to: strategy,
         value: U256::ZERO,
         input: trigger.call,
+/// What is due for redemptions of a vault's shares.
+pub(crate) async fn of_redemptions(
+    client: &Client,
+    vault: Address,
+    redemptions: Address,
+) -> Result<Option<Task>, KeeperError> {
+    let share = client.call(redemptions, &shareCall {}).await;
+    let share = share.map_err(|source| KeeperError::NoRedemptions {
+        address: redemptions,
+        source,
+    })?;
+    if share != vault {
+        let address = redemptions;
+        return Err(KeeperError::OtherVault { address, share });
+    }
+    if !client.call(redemptions, &shouldSettleCall {}).await? {
+        return Ok(None);
+    }
+    let epochs = client.call(redemptions, &epochsCall {}).await?;
+    let closes = epochs.settling.is_zero();
+    let epoch = if closes {
+        epochs.collecting
+    } else {
+        epochs.settling
+    };
+    // Out of the vault's queue, which is what the trigger has looked at.
+    let strategies = Vec::new();
+    Ok(Some(Task {
+        duty: Duty::Settle {
+            redemptions,
+            epoch,
+            closes,
+        },
+        to: redemptions,
+        value: U256::ZERO,
+        input: settleCall { strategies }.abi_encode().into(),
     }))
 }
 

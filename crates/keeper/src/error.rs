@@ -17,4 +17,20 @@ pub enum KeeperError {
         /// What came back.
         source: ClientError,
     },
+    /// What stands at the address does not answer as redemptions.
+    #[error("{address} is no redemptions: {source}")]
+    NoRedemptions {
+        /// The address.
+        address: Address,
+        /// What came back.
+        source: ClientError,
+    },
+    /// The redemptions are of another vault's shares.
+    #[error("{address} redeems shares of {share}, which is not the registry's vault")]
+    OtherVault {
+        /// The redemptions.
+        address: Address,
+        /// Whose shares it redeems.
+        share: Address,
+    },
 }

@@ -13,11 +13,12 @@ use crate::keepalive;
 /// Programs that have less to live are kept alive: two months.
 const LIFE_SECONDS_MIN: u64 = 60 * 86_400;
 
-/// Watches one registry, its vault and its strategies.
+/// Watches one registry, its vault and its strategies, and redemptions of the vault's shares.
 #[derive(Clone, Debug)]
 pub struct Keeper {
     client: Client,
     registry: Address,
+    redemptions: Vec<Address>,
 }
 
 /// What became of a duty.
@@ -52,13 +53,26 @@ pub enum Result {
 impl Keeper {
     /// A keeper of a registry; `client` pays, and earns the rewards.
     pub const fn new(client: Client, registry: Address) -> Self {
-        Self { client, registry }
+        Self {
+            client,
+            registry,
+            redemptions: Vec::new(),
+        }
+    }
+
+    /// The same, which settles these redemptions as well. Nothing on chain leads from a vault to
+    /// them: anybody may deploy some.
+    #[must_use]
+    pub fn settling(mut self, redemptions: &[Address]) -> Self {
+        self.redemptions = redemptions.to_vec();
+        self
     }
 
     /// Everything that is due now.
     ///
     /// # Errors
-    /// When the node does not answer, or the address is no registry's.
+    /// When the node does not answer, the address is no registry's, or redemptions are of another
+    /// vault.
     pub async fn due(&self) -> std::result::Result<Vec<Task>, KeeperError> {
         // Programs first: nothing works through one that has expired.
         let mut due = Vec::new();
@@ -83,6 +97,12 @@ impl Keeper {
         for strategy in strategies {
             due.extend(duties::of_strategy(&self.client, self.registry, strategy).await?);
             due.extend(duties::of_range(&self.client, strategy).await?);
+        }
+        // After the reports, whose losses leavers bear, and before idle assets are lent.
+        for redemptions in &self.redemptions {
+            if !self.add_program(*redemptions, &mut due).await? {
+                due.extend(duties::of_redemptions(&self.client, vault, *redemptions).await?);
+            }
         }
         // Last: what it moves must have reported, and nothing waits for it if it has expired.
         let allocator = self.client.call(self.registry, &allocatorCall {}).await?;

@@ -254,6 +254,7 @@ impl Diary<'_> {
                 let what = format!("sells {} of rewards of {}", tokens(*worth), name(strategy));
                 (what, Event::Other)
             }
+            Duty::Settle { epoch, .. } => bail!("nobody redeems in epochs, as in {epoch}"),
             Duty::KeepAlive { .. } | Duty::Activate { .. } => {
                 ("keeps a program alive".to_owned(), Event::KeepAlive)
             }
