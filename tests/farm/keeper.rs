@@ -3,27 +3,20 @@
 use alloy_primitives::Address;
 use ballast_abi::erc4626::IERC4626::totalAssetsCall;
 use ballast_abi::registry::IRegistry::{Status, setAllocatorCall};
-use ballast_bench::peers::PeerVault;
-use ballast_keeper::{Duty, Keeper, Outcome, Result, Status as Report};
-use ballast_tests::{
-    ALICE, BOB, Curating, DEPLOYER, FUNDS, Farm, Mode, Rebalancing, STAKE, TOKEN, redeem, uint,
-};
-
-const DAY: u64 = 86_400;
-
-pub(crate) fn round(farm: &Farm) -> Vec<Outcome> {
-use ballast_abi::registry::IRegistry::Status;
 use ballast_abi::registry::Registry;
 use ballast_artifacts::REGISTRY;
 use ballast_bench::peers::PeerVault;
 use ballast_client::deploy::Plan;
 use ballast_keeper::{Duty, Keeper, KeeperError, Outcome, Result, Status as Report};
 use ballast_tests::redemptions::{COLLECT, Epochs, NOTICE};
-use ballast_tests::{ALICE, BOB, FUNDS, Farm, Mode, Rebalancing, STAKE, TOKEN, near, redeem, uint};
+use ballast_tests::{
+    ALICE, BOB, Curating, DEPLOYER, FUNDS, Farm, Mode, Rebalancing, STAKE, TOKEN, near, redeem,
+    uint,
+};
 
 const DAY: u64 = 86_400;
 
-fn round(farm: &Farm) -> Vec<Outcome> {
+pub(crate) fn round(farm: &Farm) -> Vec<Outcome> {
     round_with(farm, &[]).unwrap()
 }
 

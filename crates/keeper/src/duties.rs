@@ -40,6 +40,7 @@ pub enum Duty {
         lower: I24,
         /// The last.
         upper: I24,
+    },
     /// An epoch of redemptions can be closed, or the vault can pay some of it.
     Settle {
         /// The redemptions.
@@ -174,6 +175,9 @@ pub(crate) async fn of_range(
         to: strategy,
         value: U256::ZERO,
         input: trigger.call,
+    }))
+}
+
 /// What is due for redemptions of a vault's shares.
 pub(crate) async fn of_redemptions(
     client: &Client,

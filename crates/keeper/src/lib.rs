@@ -1,17 +1,11 @@
 //! What a keeper does for a vault: has rewards sold, reports for strategies when that is due, ends
-//! quarantines, has debts rebalanced, keeps programs active.
-//!
-//! Every round reads the chain anew and decides by the contracts' own triggers
-//! (`shouldHarvest`, `shouldRerange`, `shouldRebalance`, `shouldSell`), so a keeper has no state and
-//! several may run side by side. Each transaction is simulated by the node before it is sent; one
-//! that would fail is told and not sent. Anybody may be a keeper: no call here needs a role.
-//! What a keeper does for a vault: reports for strategies when that is due, ends quarantines,
-//! settles redemptions, has debts rebalanced, keeps programs active.
+//! quarantines, moves ranges of liquidity, settles redemptions, has debts rebalanced, keeps programs
+//! active.
 //!
 //! Every round reads the chain anew and decides by the contracts' own triggers (`shouldHarvest`,
-//! `shouldSettle`, `shouldRebalance`), so a keeper has no state and several may run side by side.
-//! Each transaction is simulated by the node before it is sent; one that would fail is told and not
-//! sent. Anybody may be a keeper: no call here needs a role.
+//! `shouldRerange`, `shouldSell`, `shouldSettle`, `shouldRebalance`), so a keeper has no state and
+//! several may run side by side. Each transaction is simulated by the node before it is sent; one
+//! that would fail is told and not sent. Anybody may be a keeper: no call here needs a role.
 
 mod duties;
 mod error;
