@@ -31,6 +31,7 @@ const ACTS: &[(u64, Maker)] = &[
     (20, holder::withdraw_from),
     (20, holder::redeem_from),
     (20, holder::redeem_in_kind),
+    (8, holder::surrender),
     (25, holder::transfer),
     (20, holder::approve),
     (20, holder::transfer_from),

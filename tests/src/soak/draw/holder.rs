@@ -137,6 +137,13 @@ pub(super) fn redeem_in_kind(draw: &mut Draw<'_>) -> Act {
     act(draw, from, &call)
 }
 
+pub(super) fn surrender(draw: &mut Draw<'_>) -> Act {
+    let (from, owner, _) = leaver(draw);
+    let whole = draw.world.shares_of(owner);
+    let shares = draw.amount(whole);
+    act(draw, from, &Vault::surrenderCall { shares, owner })
+}
+
 pub(super) fn transfer(draw: &mut Draw<'_>) -> Act {
     let from = draw.shareholder();
     let to = draw.other(from, 10);
