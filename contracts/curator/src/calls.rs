@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::{Address, U256, keccak256};
-use ballast_shell::{Calldata, Word, malformed, uint};
+use ballast_shell::{Calldata, Word, encode_bytes, malformed, uint};
 
 use crate::errors::out_of_bounds;
 use crate::state::Selector;
@@ -70,20 +70,6 @@ pub(crate) fn encode_calls(calls: &[Call<'_>]) -> Vec<Word> {
         items.extend(encode_bytes(call.data));
     }
     [&[uint(count)], offsets.as_slice(), &items].concat()
-}
-
-/// Bytes as the ABI encodes them, from their length on.
-pub(crate) fn encode_bytes(bytes: &[u8]) -> Vec<Word> {
-    let mut words = Vec::new();
-    words.push(uint(bytes.len() as u64));
-    words.extend(bytes.chunks(32).map(|chunk| {
-        let mut word = [0; 32];
-        for (byte, value) in word.iter_mut().zip(chunk) {
-            *byte = *value;
-        }
-        word
-    }));
-    words
 }
 
 /// What an action is called: `keccak256(abi.encode(calls))`.

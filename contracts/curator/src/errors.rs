@@ -6,9 +6,8 @@ use alloy_primitives::Address;
 use alloy_sol_types::SolError;
 use ballast_abi::curator::ICurator as Abi;
 use ballast_core::Seconds;
-use ballast_shell::{Word, encode, uint};
+use ballast_shell::{Word, encode, encode_bytes, uint};
 
-use crate::calls::encode_bytes;
 use crate::state::{Selector, selector_word};
 
 /// `Unauthorized(caller)`

@@ -26,6 +26,7 @@ pub use output::Reply;
 pub use output::Word;
 pub use output::address_in;
 pub use output::encode;
+pub use output::encode_bytes;
 pub use output::list_call;
 pub use output::malformed;
 pub use output::number;

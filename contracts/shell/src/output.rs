@@ -100,6 +100,20 @@ pub fn list_call(selector: [u8; 4], head: &[Word], list: &[Address]) -> Vec<u8> 
     encode(selector, &words)
 }
 
+/// Bytes as the ABI encodes them, from their length on.
+pub fn encode_bytes(bytes: &[u8]) -> Vec<Word> {
+    let mut words = Vec::new();
+    words.push(uint(bytes.len() as u64));
+    words.extend(bytes.chunks(32).map(|chunk| {
+        let mut word = [0; 32];
+        for (byte, value) in word.iter_mut().zip(chunk) {
+            *byte = *value;
+        }
+        word
+    }));
+    words
+}
+
 /// Return data.
 pub fn reply(words: &[Word]) -> Reply {
     Ok(words.as_flattened().to_vec())
@@ -144,6 +158,8 @@ mod tests {
     use ballast_abi::registry::IRegistry::{
         claimableCall, exitCall, shouldHarvestCall, shouldHarvestReturn,
     };
+    use alloy_sol_types::{SolCall, SolValue};
+    use ballast_abi::registry::IRegistry::{claimableCall, exitCall};
 
     use super::*;
 
@@ -207,6 +223,12 @@ mod tests {
             loss,
         });
         assert_eq!(reply_trigger(true, &call, &[uint(7), uint(9)]), Ok(answer));
+    fn bytes_are_padded_to_words() {
+        for length in [0, 1, 31, 32, 33, 64] {
+            let bytes = alloc::vec![7; length];
+            let expected = alloy_primitives::Bytes::from(bytes.clone()).abi_encode();
+            assert_eq!(encode_bytes(&bytes).as_flattened(), &expected[32..]);
+        }
     }
 
     #[test]
