@@ -127,7 +127,8 @@ mod tests {
         /// Whoever lowers a delay first and acts then is not faster than who acted at once.
         #[test]
         fn lowering_first_gains_nothing(now: u32, old in DAY..=30 * DAY, new in DAY..=30 * DAY) {
-            let (now, [old, new]) = (Seconds::new(now.into()), [old, new].map(|it| delay(it).unwrap()));
+            let now = Seconds::new(now.into());
+            let [old, new] = [old, new].map(|seconds| delay(seconds).unwrap());
             prop_assume!(old.may_fall_to(new));
             let lowered = Window::after(now, old).opens;
             prop_assert!(Window::after(now, old).opens < Window::after(lowered, new).opens);

@@ -98,6 +98,7 @@ mod tests {
 
     use alloy_sol_types::{SolCall, SolValue};
     use ballast_abi::curator::ICurator as Abi;
+    use proptest::collection::vec;
     use proptest::prelude::*;
 
     use super::*;
@@ -147,7 +148,7 @@ mod tests {
         /// Names are those that anyone computes with `abi.encode`.
         #[test]
         fn ids_are_hashes_of_the_abi(
-            calls in prop::collection::vec((any::<[u8; 20]>(), prop::collection::vec(any::<u8>(), 4..200)), 1..=8),
+            calls in vec((any::<[u8; 20]>(), vec(any::<u8>(), 4..200)), 1..=8),
         ) {
             let calls: Vec<_> = calls
                 .into_iter()

@@ -9,39 +9,39 @@
 //! given its caps and put into the queue in one, and no part of it can be made alone or out of
 //! order. It is called by the hash of its calls. It waits as long as the slowest of them, counted
 //! from when it was submitted, and may be executed by anyone for two weeks. Its calls are in the
-//! event of its submission, not in storage: a kilobyte there costs 700,000 gas, and whoever executes
-//! brings the calls along, which are the ones submitted or have another name. What is kept, the id
-//! and its time, is enough to see that something waits and to revoke it.
+//! event of its submission, not in storage: a kilobyte there costs 700,000 gas, and whoever
+//! executes brings the calls along, which are the ones submitted or have another name. What is
+//! kept, the id and its time, is enough to see that something waits and to revoke it.
 //!
 //! A call that fails reverts the whole, and the action stays in the queue; `CallFailed` carries the
 //! reason.
 //!
 //! # The table
 //! What may be called at all is a table of targets and selectors, each with its delay: nothing, or
-//! from a day to 30. The curator must be the authority of a target before it is let in, so neither a
-//! token nor a venue gets in by mistake, and selectors that move tokens are refused even of a vault,
-//! which is a token itself. The owner fills the table, then seals it, and actions may be submitted
-//! from then on:
+//! from a day to 30. The curator must be the authority of a target before it is let in, so neither
+//! a token nor a venue gets in by mistake, and selectors that move tokens are refused even of a
+//! vault, which is a token itself. The owner fills the table, then seals it, and actions may be
+//! submitted from then on:
 //! - A delay is raised by the owner at once. What is in the queue keeps its time: it was announced,
 //!   and can be revoked.
-//! - A delay is lowered by an action that waits for the very delay, down to a day. So nothing can be
-//!   done sooner than the delay that was in force when something of it was first announced.
+//! - A delay is lowered by an action that waits for the very delay, down to a day. So nothing can
+//!   be done sooner than the delay that was in force when something of it was first announced.
 //! - What the table does not have is added by an action that waits for the delay of additions.
 //! - What is abdicated is gone for good. It waits too: it cannot be undone, and whoever must be
 //!   fast can revoke instead.
 //!
 //! # What narrows
-//! Nothing here: a selector often does both (`stopRisk(bool)`, `setCap`), and the curator, being the
-//! authority, is obeyed either way. Whoever must lower risk at once holds the sentinel's role at the
-//! registry and the rebalancer and the guardian's at the vault, which tell both apart themselves. A
-//! delay of nothing is for what neither raises nor lowers, as the order of exits.
+//! Nothing here: a selector often does both (`stopRisk(bool)`, `setCap`), and the curator, being
+//! the authority, is obeyed either way. Whoever must lower risk at once holds the sentinel's role
+//! at the registry and the rebalancer and the guardian's at the vault, which tell both apart
+//! themselves. A delay of nothing is for what neither raises nor lowers, as the order of exits.
 //!
 //! # Pinned code
 //! An action remembers the code of its targets and of every account that a word of its arguments
 //! could name, also that there is none. Has one of them other code when the action is executed, it
-//! is refused: what was looked at while it waited is what is called and appointed. An account that is merely
-//! funded has not changed. A proxy's code stays the same when its implementation does not; whoever
-//! reviews an action must look through it.
+//! is refused: what was looked at while it waited is what is called and appointed. An account that
+//! is merely funded has not changed. A proxy's code stays the same when its implementation does
+//! not; whoever reviews an action must look through it.
 //!
 //! # Roles
 //! - Owner: appoints proposer and sentinels, fills and seals the table, raises delays, revokes. At
@@ -68,6 +68,7 @@
 //! - Value: no target takes any.
 //!
 //! # Not checked on purpose
+//! - Whether a delay of nothing suits its selector: whoever deposits looks at the table.
 //! - What a call's arguments say. The targets have their own bounds.
 //! - Whether the curator still is a target's authority: the call would be refused.
 //! - Calldata behind the last argument.

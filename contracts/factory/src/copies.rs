@@ -16,8 +16,8 @@ const PROGRAM_PREFIX: [u8; 3] = [0xef, 0xf0, 0x00];
 /// Before the length of the code: PUSH32.
 const PUSH_LENGTH: u8 = 0x7f;
 
-/// Behind it: copies that much from behind these 43 bytes to memory and returns it. The last byte is
-/// a version, and never executed. It is what `cargo stylus` puts before a program.
+/// Behind it: copies that much from behind these 43 bytes to memory and returns it. The last byte
+/// is a version, and never executed. It is what `cargo stylus` puts before a program.
 const RETURN_REST: [u8; 10] = [0x80, 0x60, 43, 0x60, 0, 0x39, 0x60, 0, 0xf3, 0];
 
 /// Init code that returns `code`.

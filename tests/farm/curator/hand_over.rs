@@ -1,4 +1,4 @@
-//! Vault, registry and rebalancer under the curator: what raises risk waits, what lowers it does not
+//! Vault, registry and rebalancer under the curator: what raises risk waits
 
 use alloy_primitives::FixedBytes;
 use ballast_abi::curator::IGoverned;
