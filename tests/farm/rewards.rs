@@ -5,10 +5,10 @@ use alloy_sol_types::{Revert, SolError, SolEvent, sol};
 use ballast_abi::erc20::IERC20::balanceOfCall;
 use ballast_abi::erc4626::IERC4626::convertToAssetsCall;
 use ballast_abi::rewards::IRewards::{reinvestCall, sweepableCall};
-use ballast_abi::seller::Seller::{ReinvestFailed, sellReturn};
+use ballast_abi::seller::Seller::{ReinvestFailed, sellCall, sellReturn, setRouteCall};
 use ballast_abi::strategy::IStrategy::realAssetsCall;
 use ballast_abi::strategy_aave_v3::StrategyAaveV3::{ClaimFailed, Claimed, claimCall};
-use ballast_bench::peers::PeerToken;
+use ballast_bench::peers::{PeerToken, PeerVault};
 use ballast_keeper::{Duty, Keeper, Result};
 use ballast_tests::venues::aave::{Aave, Incentives};
 use ballast_tests::venues::uniswap::Uniswap;
@@ -244,26 +244,30 @@ fn rewards_in_the_asset_are_put_to_work() {
     );
 }
 
-/// A frozen reserve takes nothing: the proceeds wait in the strategy, in nobody's price.
+/// While the reserve is frozen nothing is sold for the strategy, and the rewards stay what they are;
+/// another strategy of the vault may be paid instead.
 #[test]
-fn a_venue_that_takes_nothing_delays_the_gain() {
+fn a_venue_that_takes_nothing_delays_the_sale() {
     let (stage, _) = Stage::granted();
-    stage.farm.scene.pass(DAY);
+    let (farm, strategy, token) = (&stage.farm, stage.strategy.address, stage.reward());
+    farm.scene.pass(DAY);
     stage.aave.freeze(true);
+    let payee = strategy;
+    let call = sellCall { token, strategy };
+    let seller = &stage.selling.contract;
+    seller.refuses(MALLORY, &call, &ReinvestFailed { payee });
+    assert_eq!(farm.scene.tokens_of(strategy), U256::ZERO);
+    let venue = farm.venue(PeerVault::Solady);
+    let other = farm.strategy_over(venue.address);
+    let pools = [stage.market.pool.address, Address::ZERO];
+    stage.selling.govern(&setRouteCall {
+        payee: other.address,
+        ..set_route(token, strategy, pools, BOUNDS)
+    });
     let before = stage.worth();
-    let (token, strategy) = (stage.reward(), stage.strategy.address);
-    let done = stage.selling.sell(MALLORY, token, strategy);
-    let received = done.returned.received;
-    let logs = done.logs();
-    let log = logs
-        .iter()
-        .find_map(|(_, log)| ReinvestFailed::decode_log_data(log).ok());
-    assert_eq!(log.unwrap().assets, received);
+    let received = stage.sell().received;
     assert_eq!(stage.worth(), before);
-    assert_eq!(stage.farm.scene.tokens_of(strategy), received);
-    stage.aave.freeze(false);
-    stage.strategy.send(BOB, &reinvestCall {});
-    near(stage.worth(), (before + received).to(), 2);
+    near(other.ask(&realAssetsCall {}), received.to(), 1);
 }
 
 /// Reports and exits do not ask the controller; what lies in the strategy is sold all the same.

@@ -96,7 +96,8 @@ impl Selling {
     }
 }
 
-/// The call that sets a route; one pool leads to the asset if the second is zero.
+/// The call that sets a route that pays the strategy itself; one pool leads to the asset if the second
+/// is zero.
 pub fn set_route(
     token: Address,
     strategy: Address,
@@ -112,6 +113,7 @@ pub fn set_route(
     Abi::setRouteCall {
         token,
         strategy,
+        payee: strategy,
         firstPool: first,
         secondPool: second,
         windowSeconds: window,

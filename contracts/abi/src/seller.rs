@@ -11,7 +11,7 @@ crate::interfaces! {
             uint256 pile
         );
         /// `sold` of a token, worth `worth` by the mean prices, brought `received`, which went to the
-        /// strategy.
+        /// payee.
         event Sold(
             address indexed token,
             address indexed strategy,
@@ -27,15 +27,13 @@ crate::interfaces! {
             uint256 leftBefore,
             uint256 leftAfter
         );
-        /// The strategy did not put to work what it got; anybody may have it do so later.
-        event ReinvestFailed(address indexed strategy, uint256 assets);
         /// A route was set, changed, or removed: what `route` answered, and answers now; addresses as
         /// numbers.
         event RouteChanged(
             address indexed token,
             address indexed strategy,
-            uint256[10] from,
-            uint256[10] to
+            uint256[11] from,
+            uint256[11] to
         );
         /// A role has a new holder.
         event RoleChanged(bytes32 indexed role, address from, address to);
@@ -46,8 +44,10 @@ crate::interfaces! {
         error ZeroAddress();
         /// `vault` names no asset.
         error InvalidVault(address vault);
-        /// The strategy is not one of the vault, or the token is what it must not sell.
-        error InvalidRoute(address token, address strategy);
+        /// The token is the asset.
+        error InvalidToken(address token);
+        /// The strategy or the payee is not one of the vault's strategies.
+        error InvalidStrategy(address strategy);
         /// The pool is none that its own factory knows, or does not lead to the asset.
         error InvalidPool(address pool);
         /// The caller does not hold the role.
@@ -66,6 +66,8 @@ crate::interfaces! {
         error SlippageExceeded(uint256 received, uint256 least);
         /// The sale loses more than is left of the limit, both in the asset.
         error LossExceeded(uint256 loss, uint256 left);
+        /// The payee cannot put to work what the sale brought; nothing was sold.
+        error ReinvestFailed(address payee);
         /// The caller gave too little gas for a failure to be the strategy's own.
         error NotEnoughGas(uint256 required);
         /// A contract does not answer as it should.
@@ -93,11 +95,13 @@ crate::interfaces! {
             external
             view
             returns (address[] memory tokens, address[] memory strategies);
-        /// A route's pools, the second zero if one leads to the asset, and its bounds.
+        /// Which strategy a sale pays, a route's pools, the second zero if one leads to the asset, and its
+        /// bounds.
         function route(address token, address strategy)
             external
             view
             returns (
+                address payee,
                 address firstPool,
                 address secondPool,
                 uint256 windowSeconds,
@@ -123,12 +127,13 @@ crate::interfaces! {
             view
             returns (bool due, bytes memory call, uint256 amount, uint256 worth, uint256 least);
         /// Collects a token from a strategy, and sells as much as may be sold. Anyone may call. Returns
-        /// what was sold, and what the strategy got for it.
+        /// what was sold, and what the payee got for it.
         function sell(address token, address strategy)
             external
             returns (uint256 sold, uint256 received);
 
-        /// For the authority; the sentinel may narrow the bounds of one there is. The mean is taken
+        /// For the authority; the sentinel may narrow the bounds of one there is. The payee is the
+        /// strategy itself, or another of the same vault. The mean is taken
         /// over 600 to 86,400 seconds; spot may be 1 to 1,000 ticks off it, and a sale's worst price 1
         /// to 1,000. Up to `chunk` of the token is sold at once, which refills in `chunkSeconds`, 60 to
         /// 2,592,000, and never less than `least`. Up to `lossMax` of the asset is lost at once, which
@@ -136,6 +141,7 @@ crate::interfaces! {
         function setRoute(
             address token,
             address strategy,
+            address payee,
             address firstPool,
             address secondPool,
             uint256 windowSeconds,

@@ -14,7 +14,6 @@ use crate::state::{Key, Seller};
 const COLLECTED: Literal = Literal::new(Abi::Collected::SIGNATURE_HASH.0);
 const SOLD: Literal = Literal::new(Abi::Sold::SIGNATURE_HASH.0);
 const LOSS_SPENT: Literal = Literal::new(Abi::LossSpent::SIGNATURE_HASH.0);
-const REINVEST_FAILED: Literal = Literal::new(Abi::ReinvestFailed::SIGNATURE_HASH.0);
 const ROUTE_CHANGED: Literal = Literal::new(Abi::RouteChanged::SIGNATURE_HASH.0);
 const ROLE_CHANGED: Literal = Literal::new(Abi::RoleChanged::SIGNATURE_HASH.0);
 const STOPPED: Literal = Literal::new(Abi::Stopped::SIGNATURE_HASH.0);
@@ -41,17 +40,8 @@ impl Seller {
         self.log_about(LOSS_SPENT, key, [word(from), word(to)]);
     }
 
-    pub(crate) fn log_reinvest_failed(&mut self, strategy: Address, assets: U256) {
-        let words = [
-            REINVEST_FAILED.word(),
-            strategy.into_word().0,
-            ballast_shell::word(assets),
-        ];
-        self.cells.log(&words, 2);
-    }
-
     pub(crate) fn log_route_changed(&mut self, key: Key, from: Option<&Route>, to: Option<&Route>) {
-        let none = [[0; 32]; 10];
+        let none = [[0; 32]; 11];
         let [from, to] = [from, to].map(|route| route.map_or(none, Route::words));
         let head = [
             ROUTE_CHANGED.word(),

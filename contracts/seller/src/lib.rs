@@ -8,9 +8,9 @@
 //! # A sale
 //! Anybody may `sell`. The strategy hands over what it has of the token and what its venue owes of
 //! it; what came is kept for that route. Up to a chunk of it is sold, which refills by the second, so
-//! that a large pile is not sold into a thin pool at once. What comes of the asset goes to the
-//! strategy, which is told to put it to work: its next report books it as a gain, which unlocks over
-//! time. A venue that takes nothing now delays that; anybody may have the strategy try again.
+//! that a large pile is not sold into a thin pool at once. What comes of the asset goes to the route's
+//! *payee*, the strategy itself or another of the same vault, which puts it to work at once: its next
+//! report books it as a gain, which unlocks over time. While its venue takes nothing, nothing is sold.
 //!
 //! # What a sale may lose
 //! - **Nothing is sold while spot and mean differ by more than a bound** in any pool.
@@ -41,7 +41,8 @@
 //!
 //! # Not checked on purpose
 //! - What is sent here without a sweep: it belongs to no route and stays.
-//! - Whether the strategy is in the registry, as it may be added later.
+//! - Whether strategy and payee are in the registry, as they may be added later. What is sold for one
+//!   that was revoked must be paid to another.
 //! - Calldata behind the last argument.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 

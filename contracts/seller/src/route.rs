@@ -53,6 +53,8 @@ impl PoolLeg {
 /// The way from a token to the asset, and its bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
+    /// The strategy that is paid.
+    pub(crate) payee: Address,
     /// The pool that takes the token.
     pub(crate) first: PoolLeg,
     /// The pool that takes what the first one gives, unless that is the asset.
@@ -67,18 +69,18 @@ impl Route {
         [Some(self.first), self.second].into_iter().flatten()
     }
 
-    /// The addresses of the pools.
-    pub(crate) fn pools(&self) -> [Address; 2] {
+    /// The payee, and the addresses of the pools.
+    pub(crate) fn parties(&self) -> [Address; 3] {
         let second = self.second.map(|leg| leg.pool.0);
-        [self.first.pool.0, second.unwrap_or_default()]
+        [self.payee, self.first.pool.0, second.unwrap_or_default()]
     }
 
-    /// Pools and bounds as a call names them.
-    pub(crate) fn words(&self) -> [Word; 10] {
-        let mut words = [[0; 32]; 10];
-        let pools = self.pools().map(|pool| number(&pool.into_word().0));
+    /// Payee, pools and bounds as a call names them.
+    pub(crate) fn words(&self) -> [Word; 11] {
+        let mut words = [[0; 32]; 11];
+        let parties = self.parties().map(|party| number(&party.into_word().0));
         let numbers: [U256; 8] = self.terms.numbers();
-        for (place, value) in words.iter_mut().zip(pools.into_iter().chain(numbers)) {
+        for (place, value) in words.iter_mut().zip(parties.into_iter().chain(numbers)) {
             *place = word(value);
         }
         words
@@ -103,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_route_is_ten_words() {
+    fn a_route_is_eleven_words() {
         let leg = |byte| PoolLeg {
             pool: Pool(Address::repeat_byte(byte)),
             sells_token0: true,
@@ -115,13 +117,14 @@ mod tests {
             ..Terms::default()
         };
         let words = Route {
+            payee: Address::repeat_byte(3),
             first: leg(1),
             second: Some(leg(2)),
             terms,
         }
         .words();
-        assert_eq!(words[0], Address::repeat_byte(1).into_word().0);
-        assert_eq!(words[1], Address::repeat_byte(2).into_word().0);
-        assert_eq!((words[2][31], words[9][31]), (7, 9));
+        let parties = [3, 1, 2].map(|byte| Address::repeat_byte(byte).into_word().0);
+        assert_eq!(words[..3], parties);
+        assert_eq!((words[3][31], words[10][31]), (7, 9));
     }
 }

@@ -11,26 +11,27 @@ use ballast_shell::{Calldata, Reply, encode, uint};
 use ballast_uniswap_v3::{Market, Pool};
 use stylus_sdk::prelude::*;
 
+use crate::errors::about;
 use crate::route::{PoolLeg, Route};
 use crate::sale::{invalid_pool, read_key, unknown};
 use crate::state::{ASSET, AUTHORITY, Key, ROUTES_MAX, SENTINEL, Seller, Used, VAULT};
 use crate::terms::Terms;
 
 impl Seller {
-    /// `setRoute`, with its twelve arguments
+    /// `setRoute`, with its thirteen arguments
     pub(crate) fn change_route(&mut self, mut input: Calldata<'_>) -> Reply {
         self.only(&[AUTHORITY, SENTINEL])?;
         let key = read_key(&mut input)?;
-        let pools = [input.address()?, input.address()?];
+        let parties = [input.address()?, input.address()?, input.address()?];
         let terms = Terms::read(&mut input)?;
         let before = self.route(key);
         let narrowed = before
-            .filter(|before| before.pools() == pools && terms.is_within(&before.terms))
+            .filter(|before| before.parties() == parties && terms.is_within(&before.terms))
             .map(|before| Route { terms, ..before });
         self.only_to(narrowed.is_some())?;
         let after = match narrowed {
             Some(route) => route,
-            None => self.checked(key, pools, terms)?,
+            None => self.checked(key, parties, terms)?,
         };
         let used = match &before {
             Some(before) => self.settled(key, &before.terms, &after.terms),
@@ -70,20 +71,21 @@ impl Seller {
         }
     }
 
-    /// A route whose strategy is the vault's, and whose pools lead from the token to the asset and
-    /// can say their prices.
+    /// A route between strategies of the vault, whose pools lead from the token to the asset and can
+    /// say their prices.
     ///
     /// # Errors
-    /// `InvalidRoute`, `InvalidPool`, `PriceUnavailable`.
-    fn checked(&self, key: Key, pools: [Address; 2], terms: Terms) -> Result<Route, Vec<u8>> {
-        let [vault, asset] = [VAULT, ASSET].map(|field| self.address_at(field));
-        let is_ours = self.name(key.strategy, IStrategy::vaultCall::SELECTOR) == Some(vault)
-            && self.name(key.strategy, IStrategy::assetCall::SELECTOR) == Some(asset);
-        if !is_ours || key.token == asset {
-            let words = [key.token, key.strategy].map(|address| address.into_word().0);
-            return Err(encode(Abi::InvalidRoute::SELECTOR, &words));
+    /// `InvalidToken`, `InvalidStrategy`, `InvalidPool`, `PriceUnavailable`.
+    fn checked(&self, key: Key, parties: [Address; 3], terms: Terms) -> Result<Route, Vec<u8>> {
+        let [payee, first, second] = parties;
+        let asset = self.address_at(ASSET);
+        if key.token == asset {
+            return Err(about(Abi::InvalidToken::SELECTOR, key.token));
         }
-        let [first, second] = pools.map(Pool);
+        for strategy in [key.strategy, payee] {
+            self.require_ours(strategy)?;
+        }
+        let [first, second] = [first, second].map(Pool);
         let (first, bought) = self.leg_of(first, key.token)?;
         let (second, bought) = if second.0.is_zero() {
             (None, bought)
@@ -92,6 +94,7 @@ impl Seller {
             (Some(second), bought)
         };
         let route = Route {
+            payee,
             first,
             second,
             terms,
@@ -103,6 +106,22 @@ impl Seller {
             Market::of(leg.pool, self.vm(), terms.window)?;
         }
         Ok(route)
+    }
+
+    /// Makes sure that a strategy is one of the vault's.
+    ///
+    /// # Errors
+    /// `InvalidStrategy`.
+    fn require_ours(&self, strategy: Address) -> Result<(), Vec<u8>> {
+        let [vault, asset] = [VAULT, ASSET].map(|field| Some(self.address_at(field)));
+        let says = |selector| self.name(strategy, selector);
+        if says(IStrategy::vaultCall::SELECTOR) == vault
+            && says(IStrategy::assetCall::SELECTOR) == asset
+        {
+            Ok(())
+        } else {
+            Err(about(Abi::InvalidStrategy::SELECTOR, strategy))
+        }
     }
 
     /// A pool that sells a token, and what for.

@@ -76,9 +76,9 @@ impl Seller {
             received,
         };
         self.book(key, &route, &sale)?;
-        token::transfer(self, asset, key.strategy, received)?;
-        if !self.request_reinvestment(key.strategy)? {
-            self.log_reinvest_failed(key.strategy, received);
+        token::transfer(self, asset, route.payee, received)?;
+        if !self.request_reinvestment(route.payee)? {
+            return Err(about(Abi::ReinvestFailed::SELECTOR, route.payee));
         }
         reply(&[sold.to_u256(), received].map(ballast_shell::word))
     }

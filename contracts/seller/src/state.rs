@@ -31,13 +31,14 @@ const COUNT: Field = Field::new(6);
 const POOL_UNDER_WAY: Field = Field::new(7);
 const TOKEN_UNDER_WAY: Field = Field::new(8);
 
-/// By token and strategy: the legs, the three words of the terms, what of both limits was used, and
-/// what is kept of the token.
+/// By token and strategy: the legs, the three words of the terms, what of both limits was used, what
+/// is kept of the token, and who is paid.
 const FIRST_LEG: Field = Field::new(16);
 const SECOND_LEG: Field = Field::new(17);
 const TERMS: [Field; 3] = [Field::new(18), Field::new(19), Field::new(20)];
 const USED: Field = Field::new(21);
 const PILE: Field = Field::new(22);
+const PAYEE: Field = Field::new(23);
 
 /// The keys of all routes, two words each. Behind the field that `due` has.
 const KEYS: u64 = 64;
@@ -62,7 +63,7 @@ impl Trader for Seller {
 pub(crate) struct Key {
     /// What is sold.
     pub(crate) token: Address,
-    /// Who was rewarded, and is paid.
+    /// Who was rewarded.
     pub(crate) strategy: Address,
 }
 
@@ -122,6 +123,7 @@ impl Seller {
         let second = PoolLeg::from_word(&self.cells.word(key.slot(SECOND_LEG)));
         let terms = TERMS.map(|field| self.cells.uint(key.slot(field)));
         Some(Route {
+            payee: address_in(&self.cells.word(key.slot(PAYEE))),
             first,
             second,
             terms: Terms::from_words(terms),
@@ -130,14 +132,16 @@ impl Seller {
 
     /// Keeps a route, or forgets it.
     pub(crate) fn set_route(&mut self, key: Key, route: Option<&Route>) {
-        let (first, second, terms) = match route {
+        let (payee, first, second, terms) = match route {
             Some(route) => (
+                route.payee.into_word().0,
                 route.first.to_word(),
                 route.second.map(PoolLeg::to_word).unwrap_or_default(),
                 route.terms.to_words(),
             ),
-            None => ([0; 32], [0; 32], [U256::ZERO; 3]),
+            None => ([0; 32], [0; 32], [0; 32], [U256::ZERO; 3]),
         };
+        self.cells.set_word(key.slot(PAYEE), payee);
         self.cells.set_word(key.slot(FIRST_LEG), first);
         self.cells.set_word(key.slot(SECOND_LEG), second);
         for (field, word) in TERMS.into_iter().zip(terms) {

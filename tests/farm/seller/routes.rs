@@ -1,9 +1,9 @@
 //! Who sets routes, and which
 
 use ballast_abi::seller::Seller::{
-    InvalidPool, InvalidRoute, OutOfBounds, RouteChanged, Unauthorized, UnknownRoute,
-    acceptAuthorityCall, assetCall, authorityCall, removeRouteCall, routeCall, routesCall,
-    setSentinelCall, transferAuthorityCall, vaultCall,
+    InvalidPool, InvalidStrategy, InvalidToken, OutOfBounds, RouteChanged, Unauthorized,
+    UnknownRoute, acceptAuthorityCall, assetCall, authorityCall, removeRouteCall, routeCall,
+    routesCall, setSentinelCall, transferAuthorityCall, vaultCall,
 };
 use ballast_abi::uniswap_v3::IUniswapV3Trader::PriceUnavailable;
 use ballast_tests::DEPLOYER;
@@ -41,6 +41,7 @@ fn a_route_is_told_and_both_sides_of_its_changes_are_logged() {
     );
     let route = seller.ask(&routeCall { token, strategy });
     assert_eq!([route.firstPool, route.secondPool], stage.pools());
+    assert_eq!(route.payee, strategy);
     assert_eq!(
         (route.chunk, route.lossMax),
         (uint(BOUNDS.chunk), uint(BOUNDS.loss_max))
@@ -53,11 +54,11 @@ fn a_route_is_told_and_both_sides_of_its_changes_are_logged() {
     let logs = done.logs();
     let log = RouteChanged::decode_log_data(&logs[0].1).unwrap();
     assert_eq!(
-        (log.from[5], log.to[5]),
+        (log.from[6], log.to[6]),
         (uint(BOUNDS.chunk), uint(BOUNDS.chunk / 2))
     );
     assert_eq!(
-        log.from[0],
+        log.from[1],
         U256::from_be_slice(stage.market.pool.address.as_slice())
     );
     // It is the same route still.
@@ -67,7 +68,7 @@ fn a_route_is_told_and_both_sides_of_its_changes_are_logged() {
         .govern(&removeRouteCall { token, strategy })
         .logs();
     let log = RouteChanged::decode_log_data(&removed[0].1).unwrap();
-    assert_eq!(log.to, [U256::ZERO; 10]);
+    assert_eq!(log.to, [U256::ZERO; 11]);
     assert!(seller.ask(&routesCall {}).tokens.is_empty());
     seller.refuses(ALICE, &stage.call(), &UnknownRoute { token, strategy });
 }
@@ -120,6 +121,11 @@ fn only_the_authority_widens_and_the_sentinel_narrows() {
         &setSentinelCall { sentinel },
         &Unauthorized { caller },
     );
+    let other_payee = Abi::setRouteCall {
+        payee: BOB,
+        ..stage.route_call(narrower)
+    };
+    seller.refuses(caller, &other_payee, &Unauthorized { caller });
     seller.send(SENTINEL, &stopCall { stopped: true });
     seller.refuses(
         caller,
@@ -151,13 +157,25 @@ fn a_route_must_lead_from_the_token_of_a_strategy_to_the_asset() {
     let stage = Stage::without_route(false);
     let (seller, asset) = (stage.seller(), stage.farm.scene.token.address);
     let (token, strategy) = (stage.token(), stage.strategy.address);
-    let refuses_route = |token, strategy| {
-        let call = set_route(token, strategy, stage.pools(), BOUNDS);
-        seller.refuses(DEPLOYER, &call, &InvalidRoute { token, strategy });
+    let usual = set_route(token, strategy, stage.pools(), BOUNDS);
+    let of_asset = Abi::setRouteCall {
+        token: asset,
+        ..usual.clone()
     };
-    refuses_route(asset, strategy);
-    refuses_route(token, stage.venue.address);
-    refuses_route(token, BOB);
+    seller.refuses(DEPLOYER, &of_asset, &InvalidToken { token: asset });
+    for other in [stage.venue.address, BOB] {
+        let error = InvalidStrategy { strategy: other };
+        let of_other = Abi::setRouteCall {
+            strategy: other,
+            ..usual.clone()
+        };
+        seller.refuses(DEPLOYER, &of_other, &error);
+        let pays_other = Abi::setRouteCall {
+            payee: other,
+            ..usual.clone()
+        };
+        seller.refuses(DEPLOYER, &pays_other, &error);
+    }
     let refuses_pool = |token, pools: [Address; 2], pool| {
         let call = set_route(token, strategy, pools, BOUNDS);
         seller.refuses(DEPLOYER, &call, &InvalidPool { pool });

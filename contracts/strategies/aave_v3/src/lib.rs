@@ -1,14 +1,17 @@
 //! A strategy that lends to an Aave v3 pool, as a Stylus contract.
 //!
 //! One position of one vault: aTokens, the receipts of a *pool* for the vault's asset. The
-//! interface is `ballast_abi::strategy`. The strategy holds aTokens and nothing else: what it is
-//! sent to allocate goes on to the pool in the same call, and the pool pays the vault directly. It
-//! never borrows, so no price that Aave sees concerns it.
+//! interface is `ballast_abi::strategy`, with `ballast_abi::rewards` beside it. The strategy holds
+//! aTokens, and rewards until they are sold: what it is sent to allocate goes on to the pool in the
+//! same call, and the pool pays the vault directly. It never borrows, so no price that Aave sees
+//! concerns it.
 //!
 //! # Roles
 //! The registry alone, fixed by the constructor, may allocate, deallocate, leave and give away
-//! aTokens. There is no owner, and nothing can be changed later; anybody may `harvest`, which
-//! changes nothing. Whether to call, and what a failure means, is the registry's to decide: a pool
+//! aTokens. The authority of the registry names the seller, and nothing else can be changed later; the
+//! seller may take any token but the asset and the aToken, and at worst keeps rewards. Anybody may
+//! `harvest`, which changes nothing, `claim` a reward for the strategy, and have assets that lie here
+//! put to work (`reinvest`). Whether to call, and what a failure means, is the registry's to decide: a pool
 //! that reverts makes the strategy revert, with the pool's own reason where it gives one.
 //!
 //! # What it is worth
@@ -26,6 +29,13 @@
 //! What the pool has left is what it says itself (`getVirtualUnderlyingBalance`, since v3.1), or
 //! what lies at the aToken where the pool does not say. The latter is not asked first: a donation to
 //! the aToken raises it by what the newer pools would not pay out.
+//!
+//! # Rewards
+//! What Aave grants in any token is claimed by `claim`, or by a sweep, which hands it to the seller;
+//! what is granted in the asset is put to work as it is. One token at a time, within a bound of gas:
+//! neither a reward nor the controller that fails keeps anybody from another, and neither reports nor
+//! exits ask the controller. Aave's own aTokens report every change of a balance to it, so one that
+//! fails there stops Aave.
 //!
 //! # Assumptions about the pool
 //! - It is Aave v3 with the reserve layout of v3.0 to v3.3: the aToken is the ninth word of
@@ -56,8 +66,8 @@
 //!
 //! # Not checked on purpose
 //! - Whether the pool is any good: that is what adding it to the registry decides.
-//! - What Aave's reward programmes grant: nothing here can claim it.
-//! - What is sent here without an allocation: aTokens count from then on, tokens belong to nobody.
+//! - What is sent here without an allocation: aTokens count from then on, assets once anybody has them
+//!   put to work, and other tokens are the seller's.
 //! - Whether the receiver of aTokens can handle them.
 //! - Calldata behind the last argument.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]

@@ -43,7 +43,9 @@
 //!
 //! # Not checked on purpose
 //! - Whether the venue is any good: that is what adding it to the registry decides.
-//! - What is sent here without an allocation: shares count from then on, tokens belong to nobody.
+//! - What is sent here without an allocation: shares count from then on, assets once anybody has them
+//!   put to work, and other tokens are the seller's.
+//! - Rewards that only the holder of shares may claim: those that anybody may claim for it are sold.
 //! - Whether the receiver of shares can handle them.
 //! - Calldata behind the last argument.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]

@@ -24,7 +24,8 @@
 //! away. Anybody may `rerange`, once the mean price has left the inner band, a while after the last
 //! time, for a loss within a budget that refills: at worst somebody trades against those swaps at the
 //! bound of the price, as often as the wait and as much as the budget allow. The pool may call back,
-//! and gets what the trade under way may cost. There is no owner, and nothing can be changed later.
+//! and gets what the trade under way may cost. The authority of the registry names the seller, who may take
+//! any token but the pool's two; nothing else can be changed later.
 //!
 //! # What can be had
 //! `maxWithdrawable` is what lies here and what the rest brings at the worst price a swap may have,
@@ -59,7 +60,8 @@
 //!
 //! # Not checked on purpose
 //! - Whether the other token is any good: its collateral id has a cap in the registry.
-//! - What is sent here without an allocation: it is booked by the next harvest, as a gain.
+//! - What is sent here without an allocation: both tokens are booked by the next harvest, or by anybody
+//!   (`reinvest`), as a gain; others are the seller's.
 //! - Whether the receiver of tokens can handle them.
 //! - Calldata behind the last argument.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
