@@ -35,9 +35,11 @@
 //! - A mean over the window cannot be held off by who would have to trade against everybody else for
 //!   that long. For the token of a thin pool that is cheap: what is lost then is the limit's to bound.
 //! - The asset delivers what a transfer says.
+//! - A pool has room for the observations of a window; anybody may pay for it. Where it has not,
+//!   whoever trades can keep sales away.
 //!
-//! A token may revert, take a fee, lie, burn gas or call back: that stops its own route and no other.
-//! It is called within a bound of gas by its strategy; what came is measured here.
+//! A token may revert, take a fee, lie, burn gas or call back: that stops its own route and no other. A
+//! sweep has a bound of gas, and what came of it is measured here.
 //!
 //! # Not checked on purpose
 //! - What is sent here without a sweep: it belongs to no route and stays.

@@ -1,15 +1,17 @@
 //! A strategy that lends to another ERC-4626 vault, as a Stylus contract.
 //!
 //! One position of one vault: the shares of a *venue*, any ERC-4626 vault over the same asset. The
-//! interface is `ballast_abi::strategy`. The strategy holds shares and nothing else: what it is
-//! sent to allocate goes on to the venue in the same call, and the venue pays the vault directly.
+//! interface is `ballast_abi::strategy`, with `ballast_abi::rewards` beside it. The strategy holds
+//! shares, and rewards until they are sold: what it is sent to allocate goes on to the venue in the
+//! same call, and the venue pays the vault directly.
 //!
 //! # Roles
 //! The registry alone, fixed by the constructor, may allocate, deallocate, leave and give
-//! away shares; anybody may ask for a harvest, which changes nothing. There is no owner, and nothing
-//! can be changed later. Whether to call, and what a
-//! failure means, is the registry's to decide: a venue that reverts makes the strategy revert,
-//! with the venue's own reason where it gives one.
+//! away shares; anybody may ask for a harvest, which changes nothing, and have assets that lie here
+//! put to work (`reinvest`). The authority of the registry names the seller, and nothing else can be
+//! changed later; the seller may take any token but the asset and the venue's shares, and at worst
+//! keeps rewards. Whether to call, and what a failure means, is the registry's to decide: a venue that
+//! reverts makes the strategy revert, with the venue's own reason where it gives one.
 //!
 //! # What it is worth
 //! `realAssets` is the venue's `previewRedeem` of all shares: what leaving would bring now. It
