@@ -4,7 +4,7 @@ mod planted;
 
 use std::collections::BTreeSet;
 
-use ballast_artifacts::{Artifact, REGISTRY, STRATEGY_ERC4626, VAULT};
+use ballast_artifacts::{Artifact, REBALANCER, REDEMPTIONS, REGISTRY, STRATEGY_ERC4626, VAULT};
 use ballast_tests::soak::{self, Place, Tally};
 
 const SEEDS: u64 = 40;
@@ -38,6 +38,8 @@ fn two_hundred_thousand_calls_break_no_law() {
         (&VAULT, Place::Vault),
         (&REGISTRY, Place::Registry),
         (&STRATEGY_ERC4626, Place::Strategy),
+        (&REBALANCER, Place::Rebalancer),
+        (&REDEMPTIONS, Place::Redemptions),
     ] {
         assert_eq!(changing(artifact), called(place), "{}", artifact.name);
     }

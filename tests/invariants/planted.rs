@@ -1,5 +1,7 @@
 //! Faults that are planted, and the laws that must find them.
 
+mod waiting;
+
 use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::{SolCall, sol};
 use ballast_abi::erc4626::IERC4626::{depositCall, maxRedeemCall};

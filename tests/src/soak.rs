@@ -3,7 +3,8 @@
 //! The world is a vault with its registry over five strategies: one lends to solady's vault, one to
 //! a second vault of ours, three misbehave the way they are told. Five investors, one of them with
 //! bad intentions, and whoever holds a role call whatever there is to call, with amounts at and
-//! beyond their bounds, and now and then without the right to. All of it follows from a seed.
+//! beyond their bounds, and now and then without the right to: shares wait in redemptions, and
+//! debts are moved by a rebalancer whenever it is the allocator. All of it follows from a seed.
 //!
 //! ```text
 //! match soak::run(7, 10_000) {
@@ -24,6 +25,7 @@ mod picture;
 mod random;
 mod reason;
 mod roles;
+mod waiting;
 mod world;
 
 use std::collections::VecDeque;
@@ -37,10 +39,12 @@ pub use many::run_all;
 pub use outcome::{Failure, Outcome, Tally};
 pub use picture::Picture;
 pub use random::Random;
+pub use roles::{Change, Role};
 pub use world::{HOSTILE, LENDING, STRATEGIES, World, allowance_slot, balance_slot};
 
 use draw::Draw;
 use roles::Roles;
+use waiting::Waiting;
 
 /// What is remembered for those who look for the reason of a failure.
 const TAIL: usize = 24;
@@ -76,6 +80,7 @@ pub struct Soak {
     seed: u64,
     random: Random,
     roles: Roles,
+    waiting: Waiting,
     now: Picture,
     calls: u64,
     outcome: Outcome,
@@ -104,6 +109,7 @@ impl Soak {
             seed,
             random: Random::new(seed),
             roles: Roles::FIRST,
+            waiting: Waiting::default(),
             now,
             calls: 0,
             outcome: Outcome::default(),
@@ -145,6 +151,7 @@ impl Soak {
             world: &self.world,
             now: &self.now,
             roles: &self.roles,
+            waiting: &self.waiting,
             random: &mut self.random,
         };
         let act = draw.act();
@@ -204,7 +211,9 @@ impl Soak {
         if let Some(change) = act.change {
             self.roles.apply(change);
         }
+        self.waiting.book(&self.world, sent);
         laws::state(&self.world, &after)?;
+        self.waiting.holds(&self.world, &after)?;
         laws::change(&self.world, &self.now, act, sent, &after)?;
         laws::roles(&self.world, &self.roles)?;
         self.now = after;
@@ -229,6 +238,15 @@ impl Soak {
         outcome.map_err(|breach| self.failure(breach))
     }
 
+    /// Looks at what everybody has in the redemptions.
+    ///
+    /// # Errors
+    /// A law that is broken.
+    pub fn inspect_waiting(&mut self) -> Result<(), Box<Failure>> {
+        let outcome = self.waiting.check(&self.world);
+        outcome.map_err(|breach| self.failure(breach))
+    }
+
     /// Looks at somebody's entries.
     ///
     /// # Errors
@@ -248,7 +266,7 @@ impl Soak {
     }
 
     fn probe(&mut self) -> Result<(), Breach> {
-        match self.random.below(4) {
+        match self.random.below(5) {
             0 | 1 => {
                 let holders = self.world.holders().iter().zip(&self.now.shares);
                 let holders = holders.filter(|(_, shares)| !shares.is_zero());
@@ -262,6 +280,10 @@ impl Soak {
                 self.outcome.exact_exits += u64::from(exact);
             }
             2 => {
+                self.waiting.check(&self.world)?;
+                self.outcome.waits += 1;
+            }
+            3 => {
                 let person = self.random.pick(&INVESTORS);
                 entries::check(&self.world, person)?;
                 self.outcome.entries += 1;

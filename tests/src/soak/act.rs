@@ -18,6 +18,10 @@ pub enum Place {
     Strategy,
     /// What makes a strategy misbehave.
     Mischief,
+    /// What moves debts towards targets.
+    Rebalancer,
+    /// Where shares wait for assets.
+    Redemptions,
     /// What a strategy lends to, which is not under test.
     Venue,
     /// The asset.

@@ -2,7 +2,9 @@
 
 mod governor;
 mod holder;
+mod member;
 mod misfortune;
+mod mover;
 mod registry;
 mod stranger;
 
@@ -14,6 +16,7 @@ use super::cast::{INVESTORS, OFFICERS};
 use super::picture::Picture;
 use super::random::Random;
 use super::roles::{Role, Roles};
+use super::waiting::Waiting;
 use super::world::{STRATEGIES, World};
 
 type Maker = fn(&mut Draw<'_>) -> Act;
@@ -50,7 +53,7 @@ const ACTS: &[(u64, Maker)] = &[
     (10, registry::set_bounds),
     (6, registry::set_limits),
     (6, registry::stop_risk),
-    (3, registry::set_allocator),
+    (5, registry::set_allocator),
     (3, registry::set_sentinel),
     (3, registry::transfer_authority),
     (4, registry::accept_authority),
@@ -58,6 +61,26 @@ const ACTS: &[(u64, Maker)] = &[
     (6, governor::stop_deposits),
     (3, governor::transfer_authority),
     (4, governor::accept_authority),
+    (60, member::request),
+    (15, member::cancel),
+    (15, member::take_back),
+    (45, member::settle),
+    (25, member::redeem),
+    (20, member::withdraw),
+    (8, member::set_operator),
+    (8, member::allow),
+    (20, mover::rebalance),
+    (12, mover::move_debt),
+    (15, mover::set_targets),
+    (5, mover::set_weight),
+    (3, mover::set_band),
+    (3, mover::set_wait),
+    (4, mover::set_tolerance),
+    (3, mover::stop),
+    (2, mover::set_operator),
+    (2, mover::set_sentinel),
+    (2, mover::transfer_authority),
+    (3, mover::accept_authority),
     (10, stranger::act_as_registry),
     (10, stranger::act_as_vault),
     (10, stranger::command_a_strategy),
@@ -88,6 +111,8 @@ pub(super) struct Draw<'a> {
     pub now: &'a Picture,
     /// Who may do what.
     pub roles: &'a Roles,
+    /// Who waits for what.
+    pub waiting: &'a Waiting,
     /// Chance.
     pub random: &'a mut Random,
 }
@@ -113,9 +138,10 @@ impl Draw<'_> {
         }
     }
 
-    /// Who may hold these roles, or seldom anybody.
+    /// Who may hold these roles, or seldom anybody; no contract, which acts when it is called.
     fn caller(&mut self, roles: &[Role]) -> Address {
-        let holders = self.holders(roles);
+        let mut holders = self.holders(roles);
+        holders.retain(|holder| *holder != self.world.rebalancer());
         if holders.is_empty() || self.random.chance(12) {
             if self.random.chance(50) {
                 self.random.pick(&OFFICERS)

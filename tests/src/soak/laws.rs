@@ -43,6 +43,11 @@ pub enum Law {
     Exits,
     /// Strategies leave no approvals behind.
     Approvals,
+    /// The redemptions hold what their epochs say, to the unit, and nothing else but what rounding
+    /// keeps back.
+    Waiting,
+    /// Who waits together is paid together: everybody has their part of every payment, once.
+    Alike,
     /// Who has no right to do something cannot do it, and roles change as they should.
     Roles,
     /// Views answer.
@@ -230,7 +235,7 @@ fn caps(
     match (act.place, act.method) {
         // A strategy that leaves the vault while it is lent to makes everything less: caps bind
         // lending, not exits.
-        (Place::Registry, Registry::moveDebtCall::SIGNATURE)
+        (Place::Registry, Registry::moveDebtCall::SIGNATURE) | (Place::Rebalancer, _)
             if before.debt < after.debt && !has_exit(world.vault(), sent) =>
         {
             lending_caps(world, before, after)

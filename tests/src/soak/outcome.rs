@@ -48,6 +48,8 @@ pub struct Outcome {
     pub exact_exits: u64,
     /// People whose entries were looked at.
     pub entries: u64,
+    /// How often everybody's part of the redemptions was looked at.
+    pub waits: u64,
     /// Round trips that were tried.
     pub round_trips: u64,
     /// Those of them of which both halves passed.
@@ -85,6 +87,7 @@ impl AddAssign<&Self> for Outcome {
         self.exits += other.exits;
         self.exact_exits += other.exact_exits;
         self.entries += other.entries;
+        self.waits += other.waits;
         self.round_trips += other.round_trips;
         self.whole_round_trips += other.whole_round_trips;
     }
@@ -107,14 +110,15 @@ impl Display for Outcome {
         }
         writeln!(
             f,
-            "{} calls, {} of them passed, over {} days; {} exits ({} exact), {} entries, {} round \
-             trips ({} both ways)",
+            "{} calls, {} of them passed, over {} days; {} exits ({} exact), {} entries, {} looks \
+             at who waits, {} round trips ({} both ways)",
             self.calls(),
             self.passed(),
             self.seconds / 86_400,
             self.exits,
             self.exact_exits,
             self.entries,
+            self.waits,
             self.round_trips,
             self.whole_round_trips
         )

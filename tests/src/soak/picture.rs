@@ -58,6 +58,8 @@ pub struct Picture {
     pub held: U256,
     /// Share balances in the order of [`World::holders`], without what is locked.
     pub shares: Vec<U256>,
+    /// What the redemptions have of the token.
+    pub waiting_assets: U256,
     /// What the venues may take of the strategies.
     pub approvals: [U256; LENDING],
 }
@@ -102,6 +104,7 @@ impl Picture {
                 .iter()
                 .map(|holder| world.shares_of(*holder))
                 .collect(),
+            waiting_assets: world.tokens_of(world.redemptions()),
             approvals: std::array::from_fn(|index| {
                 world.allowance(world.strategies()[index], world.venues()[index])
             }),

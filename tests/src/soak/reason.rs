@@ -3,6 +3,9 @@
 use std::fmt::Debug;
 
 use alloy_sol_types::SolInterface;
+use ballast_abi::rebalancer::Rebalancer::RebalancerErrors;
+use ballast_abi::redemptions::IERC7540Claim::IERC7540ClaimErrors;
+use ballast_abi::redemptions::Redemptions::RedemptionsErrors;
 use ballast_abi::registry::IRegistry::IRegistryErrors;
 use ballast_abi::strategy::IStrategy::IStrategyErrors;
 use ballast_abi::strategy_erc4626::StrategyErc4626::StrategyErc4626Errors;
@@ -16,6 +19,9 @@ pub(super) fn name_of(error: &Error) -> String {
             .or_else(|| words::<IRegistryErrors>(output))
             .or_else(|| words::<IStrategyErrors>(output))
             .or_else(|| words::<StrategyErc4626Errors>(output))
+            .or_else(|| words::<RebalancerErrors>(output))
+            .or_else(|| words::<RedemptionsErrors>(output))
+            .or_else(|| words::<IERC7540ClaimErrors>(output))
             .map_or_else(|| unknown(output), |words| first(&words)),
         error => error.to_string(),
     }

@@ -23,11 +23,19 @@ pub enum Role {
     Allocator,
     /// Narrows.
     Sentinel,
+    /// Governs the rebalancer.
+    MoverAuthority,
+    /// Will govern the rebalancer once they accept.
+    MoverPending,
+    /// Moves debt through the rebalancer.
+    Operator,
+    /// Narrows the rebalancer.
+    MoverSentinel,
 }
 
 impl Role {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::VaultAuthority,
         Self::VaultPending,
         Self::Guardian,
@@ -35,11 +43,16 @@ impl Role {
         Self::Pending,
         Self::Allocator,
         Self::Sentinel,
+        Self::MoverAuthority,
+        Self::MoverPending,
+        Self::Operator,
+        Self::MoverSentinel,
     ];
 
     /// The contract and the slot that hold it.
     fn place(self, world: &World) -> (Address, U256) {
         let (vault, registry) = (world.vault(), world.registry());
+        let rebalancer = world.rebalancer();
         match self {
             Self::Guardian => (vault, uint(14)),
             Self::VaultAuthority => (vault, uint(16)),
@@ -48,6 +61,10 @@ impl Role {
             Self::Pending => (registry, uint(2)),
             Self::Allocator => (registry, uint(3)),
             Self::Sentinel => (registry, uint(4)),
+            Self::MoverAuthority => (rebalancer, uint(2)),
+            Self::MoverPending => (rebalancer, uint(3)),
+            Self::Operator => (rebalancer, uint(4)),
+            Self::MoverSentinel => (rebalancer, uint(5)),
         }
     }
 }
@@ -61,6 +78,8 @@ pub enum Change {
     VaultTaken(Address),
     /// Who was offered the registry takes it.
     RegistryTaken(Address),
+    /// Who was offered the rebalancer takes it.
+    RebalancerTaken(Address),
 }
 
 /// Who holds which role.
@@ -76,6 +95,10 @@ impl Roles {
             GOVERNOR,
             Address::ZERO,
             GUARDIAN,
+            GOVERNOR,
+            Address::ZERO,
+            ALLOCATOR,
+            SENTINEL,
             GOVERNOR,
             Address::ZERO,
             ALLOCATOR,
@@ -103,6 +126,9 @@ impl Roles {
             Change::Given(role, to) => self.holders[role as usize] = to,
             Change::VaultTaken(by) => self.take(Role::VaultAuthority, Role::VaultPending, by),
             Change::RegistryTaken(by) => self.take(Role::Authority, Role::Pending, by),
+            Change::RebalancerTaken(by) => {
+                self.take(Role::MoverAuthority, Role::MoverPending, by);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use alloy_primitives::{Address, Bytes, U256, keccak256};
 use alloy_rpc_types_eth::{BlockId, TransactionRequest};
 use alloy_sol_types::{SolCall, SolValue};
 use ballast_abi::erc20::IERC20;
+use ballast_abi::rebalancer::Rebalancer as Moves;
 use ballast_abi::registry::IRegistry as Registry;
 use ballast_abi::vault::Vault;
 use ballast_bench::peers::PeerVault;
@@ -18,6 +19,8 @@ use super::reason::name_of;
 use crate::actors::{ALICE, DEPLOYER};
 use crate::contract::{Contract, uint};
 use crate::farm::{Farm, PLAIN};
+use crate::rebalancing::Rebalancing;
+use crate::redemptions::{Epochs, LOSS_BPS, NOTICE};
 use crate::scene::{FUNDS, vault_over};
 use crate::vault::{Setting, Slot, configure};
 
@@ -46,6 +49,8 @@ pub struct World {
     /// Solady's vault, and a second one of ours.
     venues: [Address; LENDING],
     strategies: [Address; STRATEGIES],
+    rebalancer: Address,
+    redemptions: Address,
     ids: [Vec<alloy_primitives::B256>; STRATEGIES],
     /// Whoever may hold shares.
     holders: Vec<Address>,
@@ -79,14 +84,20 @@ impl World {
         });
         farm.queue(&strategies);
         let ids = strategies.map(|strategy| farm.registry.ask(&Registry::idsOfCall { strategy }));
+        let rebalancer = Rebalancing::new(&farm).contract.address;
+        let (plan, redemptions) = Epochs::plan(farm.scene.vault.address(), LOSS_BPS, NOTICE);
+        let deployed = farm.scene.chain.deploy(&plan);
+        deployed.unwrap_or_else(|error| panic!("{error}"));
         let mut holders = [&INVESTORS[..], &OFFICERS, &strategies, &venues].concat();
-        let contracts = [farm.scene.vault.address(), farm.registry.address];
-        holders.extend(contracts.iter().chain(&[farm.scene.token.address, SINK]));
+        holders.extend([farm.scene.vault.address(), farm.registry.address]);
+        holders.extend([farm.scene.token.address, rebalancer, redemptions, SINK]);
         let world = Self {
             farm,
             node,
             venues,
             strategies,
+            rebalancer,
+            redemptions,
             ids,
             holders,
         };
@@ -106,6 +117,9 @@ impl World {
             for spender in [self.vault(), self.venues[0], self.venues[1]] {
                 scene.allow(*person, spender);
             }
+            let (spender, value) = (self.redemptions, U256::MAX);
+            let approve = IERC20::approveCall { spender, value };
+            scene.vault.contract.send(*person, &approve);
             let seen = scene.tokens_of(*person);
             assert_eq!(seen, self.tokens_of(*person), "balances lie elsewhere");
         }
@@ -135,6 +149,12 @@ impl World {
         let to = GOVERNOR;
         self.farm.govern(&Registry::transferAuthorityCall { to });
         registry.send(GOVERNOR, &Registry::acceptAuthorityCall {});
+        let rebalancer = Contract::new(self.farm.scene.chain.clone(), self.rebalancer);
+        let operator = ALLOCATOR;
+        rebalancer.send(DEPLOYER, &Moves::setOperatorCall { operator });
+        rebalancer.send(DEPLOYER, &Moves::setSentinelCall { sentinel });
+        rebalancer.send(DEPLOYER, &Moves::transferAuthorityCall { to });
+        rebalancer.send(GOVERNOR, &Moves::acceptAuthorityCall {});
     }
 
     /// The vault.
@@ -150,6 +170,16 @@ impl World {
     /// The registry.
     pub const fn registry(&self) -> Address {
         self.farm.registry.address
+    }
+
+    /// What moves debts towards targets, when it is the allocator.
+    pub const fn rebalancer(&self) -> Address {
+        self.rebalancer
+    }
+
+    /// Where shares wait for assets.
+    pub const fn redemptions(&self) -> Address {
+        self.redemptions
     }
 
     /// The asset.
@@ -180,6 +210,8 @@ impl World {
             (self.token(), "token"),
             (self.venues[0], "solady"),
             (self.venues[1], "second"),
+            (self.rebalancer, "rebalancer"),
+            (self.redemptions, "redemptions"),
         ];
         let mut text = text.to_owned();
         let strategies = (0..).zip(self.strategies);

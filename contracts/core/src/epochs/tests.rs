@@ -1,5 +1,7 @@
 //! Epochs against a member-by-member reference in exact fractions.
 
+mod many;
+
 extern crate std;
 
 use proptest::prelude::*;

@@ -81,7 +81,7 @@ fn counted(path: &Path, root: &Path) -> Option<PathBuf> {
     // Interfaces are declarations, and programs name a contract.
     let is_empty =
         relative.starts_with("contracts/abi") || relative.iter().any(|part| part == "program");
-    let is_test = relative.ends_with("tests.rs");
+    let is_test = relative.ends_with("tests.rs") || relative.iter().any(|part| part == "tests");
     (is_contract && !is_empty && !is_test).then(|| relative.to_owned())
 }
 
@@ -107,6 +107,7 @@ mod tests {
         );
         for other in [
             "/root/contracts/core/src/books/tests.rs",
+            "/root/contracts/core/src/books/tests/many.rs",
             "/root/contracts/math/tests/vectors.rs",
             "/root/contracts/vault/program/src/lib.rs",
             "/root/contracts/abi/src/lib.rs",

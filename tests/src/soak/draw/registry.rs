@@ -187,7 +187,11 @@ pub(super) fn stop_risk(draw: &mut Draw<'_>) -> Act {
 
 pub(super) fn set_allocator(draw: &mut Draw<'_>) -> Act {
     let nobody = Address::ZERO;
-    let allocator = draw.random.pick(&[ALLOCATOR, ALLOCATOR, KEEPER, nobody]);
+    let rebalancer = draw.world.rebalancer();
+    let allocators = [
+        rebalancer, rebalancer, rebalancer, ALLOCATOR, KEEPER, nobody,
+    ];
+    let allocator = draw.random.pick(&allocators);
     official(draw, AUTHORITY, &Abi::setAllocatorCall { allocator })
         .giving(Change::Given(Role::Allocator, allocator))
 }
