@@ -147,6 +147,8 @@ pub fn seller() -> JsonAbi {
         ISafeERC20::abi::contract(),
         IUniswapV3Trader::abi::contract(),
     ])
+}
+
 /// The factory: its own part, and the errors of construction.
 pub fn factory() -> JsonAbi {
     union([Factory::abi::contract(), IConstruction::abi::contract()])

@@ -131,14 +131,7 @@ pub fn reply_trigger(is_due: bool, call: &[u8], effect: &[Word]) -> Reply {
     let offset = (effect.len() as u64).wrapping_add(2).wrapping_mul(32);
     let mut words = Vec::from([uint(u64::from(is_due)), uint(offset)]);
     words.extend_from_slice(effect);
-    words.push(uint(call.len() as u64));
-    words.extend(call.chunks(32).map(|bytes| {
-        let mut padded = [0; 32];
-        for (to, from) in padded.iter_mut().zip(bytes) {
-            *to = *from;
-        }
-        padded
-    }));
+    words.extend(encode_bytes(call));
     reply(&words)
 }
 
@@ -154,12 +147,10 @@ pub const fn malformed() -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use alloy_sol_types::SolCall;
+    use alloy_sol_types::{SolCall, SolValue};
     use ballast_abi::registry::IRegistry::{
         claimableCall, exitCall, shouldHarvestCall, shouldHarvestReturn,
     };
-    use alloy_sol_types::{SolCall, SolValue};
-    use ballast_abi::registry::IRegistry::{claimableCall, exitCall};
 
     use super::*;
 
@@ -223,6 +214,9 @@ mod tests {
             loss,
         });
         assert_eq!(reply_trigger(true, &call, &[uint(7), uint(9)]), Ok(answer));
+    }
+
+    #[test]
     fn bytes_are_padded_to_words() {
         for length in [0, 1, 31, 32, 33, 64] {
             let bytes = alloc::vec![7; length];
