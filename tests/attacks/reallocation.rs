@@ -139,3 +139,36 @@ fn the_budget_bounds_all_rounds_together_and_rebalances_keep_theirs() {
     assert!(uint(9 * TOKEN) < done.returned, "{}", done.returned);
     assert!(rebalancing.budget_left() < whole);
 }
+
+/// Out of the dear venue moves cost nothing, and rebalances pay for the way back. The stranger's flow
+/// is what keeps it from using up their budget.
+#[test]
+fn rebalances_pay_for_the_way_back_of_no_more_than_may_flow() {
+    let (farm, [free, dear]) = farm();
+    let rebalancing = Rebalancing::new(&farm);
+    rebalancing.aim(&[(free, 90), (dear, 10)]);
+    let report = IRegistry::harvestCall { strategy: dear };
+    let flow = 500 * TOKEN;
+    rebalancing.let_flow(dear, 0, flow);
+    rebalancing.let_flow(free, u128::MAX, 0);
+    rebalancing.rebalance(MALLORY);
+    passes(&farm.registry, &report);
+    // The budget is whole again.
+    farm.scene.pass(7 * DAY);
+    let (before, mut moves) = (farm.assets(), 0);
+    for _ in 0..ROUNDS {
+        let call = reallocate(&[(dear, 250 * TOKEN)], free);
+        moves += u32::from(passes(&rebalancing.contract, &call));
+        passes(&rebalancing.contract, &Abi::rebalanceCall {});
+        passes(&farm.registry, &report);
+        farm.scene.pass(3_600);
+    }
+    assert_eq!(moves, 2);
+    // A hundredth of what flowed, and what rebalances make up for of the fee itself.
+    let lost = before - farm.assets();
+    let most = uint(flow / 100 + flow / 500);
+    assert!(uint(flow / 100) <= lost && lost <= most, "{lost}");
+    // Half of the budget, of which some was refilled meanwhile, is left for rebalances.
+    let whole = uint(20 * (TOKEN / 10_000));
+    assert!(whole / uint(2) < rebalancing.budget_left());
+}

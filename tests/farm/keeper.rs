@@ -14,6 +14,9 @@ use ballast_tests::{
     uint,
 };
 
+use crate::rebalance::pair;
+use crate::target_source::{BURNS_GAS, REVERTS, setModeCall, source};
+
 const DAY: u64 = 86_400;
 
 pub(crate) fn round(farm: &Farm) -> Vec<Outcome> {
@@ -221,6 +224,28 @@ fn keeps_programs_alive() {
     let after = report(&farm);
     for program in [&after.vault, &after.registry] {
         assert!(Some(364) <= program.days_left, "{after:?}");
+    }
+    assert!(round(&farm).is_empty());
+}
+
+/// A source that fails gives a keeper nothing to do, and one that answers what it says.
+#[test]
+fn rebalances_as_a_source_says() {
+    let (farm, rebalancing, strategies) = pair();
+    let hostile = source(&farm, &rebalancing, "HostileTargets");
+    for mode in [REVERTS, BURNS_GAS] {
+        hostile.send(BOB, &setModeCall { mode });
+        assert!(round(&farm).is_empty());
+    }
+    source(&farm, &rebalancing, "EqualTargets");
+    let outcomes = round(&farm);
+    let [outcome] = &outcomes[..] else {
+        panic!("{outcomes:?}");
+    };
+    assert!(matches!(outcome.duty, Duty::Rebalance { .. }));
+    assert!(is_done(outcome), "{outcome:?}");
+    for strategy in strategies {
+        assert_eq!(farm.debt(strategy), uint(STAKE * 45 / 100));
     }
     assert!(round(&farm).is_empty());
 }

@@ -18,12 +18,12 @@ sol! {
 }
 
 const HOUR: u64 = 3_600;
-const REVERTS: u8 = 1;
-const BURNS_GAS: u8 = 2;
+pub(crate) const REVERTS: u8 = 1;
+pub(crate) const BURNS_GAS: u8 = 2;
 const ANSWERS_LONG: u8 = 3;
 
 /// Makes a contract of `tests/peers` the source of targets.
-fn source(farm: &Farm, rebalancing: &Rebalancing, name: &'static str) -> Contract {
+pub(crate) fn source(farm: &Farm, rebalancing: &Rebalancing, name: &'static str) -> Contract {
     let code = peers().contract(name).unwrap();
     let address = farm.scene.chain.create(code, &[]).unwrap();
     rebalancing.govern(&Abi::setTargetSourceCall { source: address });
