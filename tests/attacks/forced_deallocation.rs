@@ -88,7 +88,7 @@ fn who_comes_in_just_before_gets_a_second_of_a_day() {
     rebalancing.contract.send(ALICE, &force(strategy, LENT));
     let paid = vault.redeem_all(MALLORY).returned;
     let gain = paid - uint(RAID);
-    // 99 hundredths of 50 / 86,400: of a twentieth of a percent not a thousandth.
+    // 99 hundredths of 50 / 86,400: six ten-thousandths of a token.
     assert!(gain <= uint(PENALTY / 86_400), "{gain}");
     // Where what is given up is everybody's at once, all but a hundredth is hers.
     let scene = Scene::new();
