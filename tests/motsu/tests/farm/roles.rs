@@ -24,7 +24,7 @@ fn methods_are_for_their_roles() {
     let (vault, most) = (farm.vault.address(), U256::from(u128::MAX));
     let asset = farm.token.address();
     // Each with those who may.
-    let table: [(Vec<u8>, &[Address]); 12] = [
+    let table: [(Vec<u8>, &[Address]); 13] = [
         (
             debt_call(&farm.first, 1).abi_encode(),
             &[AUTHORITY, ALLOCATOR],
