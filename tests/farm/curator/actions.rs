@@ -136,6 +136,30 @@ fn all_are_revoked_at_once_by_sentinel_and_owner() {
 }
 
 #[test]
+fn leaves_the_others_in_whatever_order_they_go() {
+    let curating = stage();
+    let to = [ALICE, BOB, MALLORY, PAUPER];
+    for order in [
+        [0, 3, 1, 2],
+        [1, 0, 3, 2],
+        [2, 1, 0, 3],
+        [3, 2, 1, 0],
+        [0, 1, 2, 3],
+    ] {
+        let ids = to.map(|to| curating.submit(&appointment(&curating, to)).returned);
+        for (gone, place) in order.into_iter().enumerate() {
+            let id = ids[place];
+            curating.contract.send(SENTINEL, &Abi::revokeCall { id });
+            let mut left: Vec<_> = order[gone + 1..].iter().map(|place| ids[*place]).collect();
+            let mut pending = curating.pending();
+            left.sort_unstable();
+            pending.sort_unstable();
+            assert_eq!(pending, left, "{order:?} after {gone}");
+        }
+    }
+}
+
+#[test]
 fn only_the_proposer_submits_and_only_what_is_not_there() {
     let curating = stage();
     let calls = appointment(&curating, ALICE);
