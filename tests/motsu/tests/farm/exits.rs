@@ -87,7 +87,7 @@ fn the_leaver_bears_the_part_of_a_loss_that_is_pulled() {
     farm.move_debt(&farm.first, STAKE).unwrap();
     farm.queue(&[&farm.first]);
     farm.lose(STAKE / 10);
-    let mut call = withdraw(STAKE / 2, &[]);
+    let mut call = withdraw(STAKE / 20 * 9, &[]);
     let outcome = farm.vault.call(ALICE, &call);
     let selector = <VaultAbi::LossExceeded as SolError>::SELECTOR;
     assert_eq!(outcome.unwrap_err()[..4], selector);
