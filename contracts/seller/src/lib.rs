@@ -41,6 +41,10 @@
 //! A token may revert, take a fee, lie, burn gas or call back: that stops its own route and no other. A
 //! sweep has a bound of gas, and what came of it is measured here.
 //!
+//! # Rounding
+//! Means are whole ticks, rounded down: what a token is worth may be off by a basis point for each pool,
+//! either way. Worth rounds up, what is left of a limit down, the least that a sale may bring down.
+//!
 //! # Not checked on purpose
 //! - What is sent here without a sweep: it belongs to no route and stays.
 //! - Whether strategy and payee are in the registry, as they may be added later. What is sold for one

@@ -6,6 +6,7 @@ mod member;
 mod misfortune;
 mod mover;
 mod registry;
+mod rewards;
 mod stranger;
 
 use alloy_primitives::{Address, U256};
@@ -91,6 +92,9 @@ const ACTS: &[(u64, Maker)] = &[
     (8, misfortune::arm),
     (12, misfortune::donate),
     (30, misfortune::use_venue),
+    (4, rewards::set_seller),
+    (6, rewards::sweep),
+    (10, rewards::reinvest),
 ];
 
 /// What mends a strategy in quarantine.

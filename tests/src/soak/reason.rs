@@ -7,6 +7,7 @@ use ballast_abi::rebalancer::Rebalancer::RebalancerErrors;
 use ballast_abi::redemptions::IERC7540Claim::IERC7540ClaimErrors;
 use ballast_abi::redemptions::Redemptions::RedemptionsErrors;
 use ballast_abi::registry::IRegistry::IRegistryErrors;
+use ballast_abi::rewards::IRewards::IRewardsErrors;
 use ballast_abi::strategy::IStrategy::IStrategyErrors;
 use ballast_abi::strategy_erc4626::StrategyErc4626::StrategyErc4626Errors;
 use ballast_devnet::Error;
@@ -22,6 +23,7 @@ pub(super) fn name_of(error: &Error) -> String {
             .or_else(|| words::<RebalancerErrors>(output))
             .or_else(|| words::<RedemptionsErrors>(output))
             .or_else(|| words::<IERC7540ClaimErrors>(output))
+            .or_else(|| words::<IRewardsErrors>(output))
             .map_or_else(|| unknown(output), |words| first(&words)),
         error => error.to_string(),
     }
