@@ -91,20 +91,16 @@ pub(super) fn set_wait(draw: &mut Draw<'_>) -> Act {
     official(draw, AUTHORITY, &call)
 }
 
-/// By the authority, or seldom by somebody else: whoever narrows is taken for somebody else, as
-/// what narrows depends on what there is.
+/// Whoever narrows may not allow more at once, nor sooner again.
 pub(super) fn set_tolerance(draw: &mut Draw<'_>) -> Act {
     let call = Abi::setToleranceCall {
         bps: U256::from(draw.random.below(1_002)),
         period: U256::from(draw.random.pick(&[86_399, 86_400, 604_800, 31_536_000])),
     };
-    let from = draw.caller(AUTHORITY);
-    let act = act(draw, from, &call);
-    if draw.holders(NARROWING).contains(&from) {
-        act
-    } else {
-        act.forbidden()
-    }
+    let rebalancer = draw.world.rebalancer();
+    let before = draw.world.ask(rebalancer, &Abi::toleranceCall {});
+    let narrows = before.is_ok_and(|old| call.bps <= old.bps && old.period <= call.period);
+    official(draw, if narrows { NARROWING } else { AUTHORITY }, &call)
 }
 
 pub(super) fn stop(draw: &mut Draw<'_>) -> Act {
