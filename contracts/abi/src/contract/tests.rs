@@ -72,7 +72,7 @@ fn the_strategy_over_uniswap_names_its_terms() {
     ] {
         assert!(interface.contains(part), "{part} in {interface}");
     }
-    assert_eq!(strategy.functions().count(), 27);
+    assert_eq!(strategy.functions().count(), 28);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn the_registry_exports_its_struct() {
     ] {
         assert!(interface.contains(part), "{part} in {interface}");
     }
-    assert_eq!(registry.functions().count(), 36);
+    assert_eq!(registry.functions().count(), 38);
 }
 
 #[test]

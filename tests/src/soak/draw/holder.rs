@@ -154,7 +154,12 @@ pub(super) fn transfer(draw: &mut Draw<'_>) -> Act {
 
 pub(super) fn approve(draw: &mut Draw<'_>) -> Act {
     let from = draw.shareholder();
-    let spender = draw.other(EVE, 30);
+    // A forced deallocation is paid for out of what the rebalancer may take.
+    let spender = if draw.random.chance(30) {
+        draw.world.rebalancer()
+    } else {
+        draw.other(EVE, 30)
+    };
     let whole = draw.world.shares_of(from);
     let value = draw.amount(whole);
     act(draw, from, &IERC20::approveCall { spender, value })

@@ -103,6 +103,81 @@ pub(super) fn set_tolerance(draw: &mut Draw<'_>) -> Act {
     official(draw, if narrows { NARROWING } else { AUTHORITY }, &call)
 }
 
+/// The same of the budget for reallocations.
+pub(super) fn set_reallocation_tolerance(draw: &mut Draw<'_>) -> Act {
+    let call = Abi::setReallocationToleranceCall {
+        bps: U256::from(draw.random.below(1_002)),
+        period: U256::from(draw.random.pick(&[86_399, 86_400, 604_800, 31_536_000])),
+    };
+    let rebalancer = draw.world.rebalancer();
+    let before = draw
+        .world
+        .ask(rebalancer, &Abi::reallocationToleranceCall {});
+    let narrows = before.is_ok_and(|old| call.bps <= old.bps && old.period <= call.period);
+    official(draw, if narrows { NARROWING } else { AUTHORITY }, &call)
+}
+
+/// Whoever narrows may not let more flow, either way.
+pub(super) fn set_flow(draw: &mut Draw<'_>) -> Act {
+    let strategy = draw.strategy();
+    let whole = draw.now.gross() >> 1;
+    let (max_in, max_out) = (draw.amount(whole), draw.amount(whole));
+    let call = Abi::setFlowCall {
+        strategy,
+        maxIn: max_in,
+        maxOut: max_out,
+    };
+    let rebalancer = draw.world.rebalancer();
+    let before = draw.world.ask(rebalancer, &Abi::flowCall { strategy });
+    let narrows = before.is_ok_and(|old| max_in <= old.maxIn && max_out <= old.maxOut);
+    official(draw, if narrows { NARROWING } else { AUTHORITY }, &call)
+}
+
+/// Whoever narrows may set nothing but zero.
+pub(super) fn set_penalty(draw: &mut Draw<'_>) -> Act {
+    let strategy = draw.strategy();
+    let bps = U256::from(draw.random.pick(&[0, 1, 50, 200, 201]));
+    let roles = if bps.is_zero() { NARROWING } else { AUTHORITY };
+    official(draw, roles, &Abi::setPenaltyCall { strategy, bps })
+}
+
+/// Mostly nobody: no contract here gives targets.
+pub(super) fn set_target_source(draw: &mut Draw<'_>) -> Act {
+    let source = if draw.random.chance(85) {
+        Address::ZERO
+    } else {
+        draw.strategy()
+    };
+    official(draw, AUTHORITY, &Abi::setTargetSourceCall { source })
+}
+
+/// Anybody may.
+pub(super) fn reallocate(draw: &mut Draw<'_>) -> Act {
+    let from = draw.person();
+    let whole = draw.now.gross() >> 2;
+    let sources = draw.strategies(2);
+    let amounts = sources.iter().map(|_| draw.amount(whole)).collect();
+    let call = Abi::reallocateCall {
+        sources,
+        amounts,
+        destination: draw.strategy_in(Status::Active),
+    };
+    act(draw, from, &call)
+}
+
+/// Anybody may who lets the rebalancer give up their shares.
+pub(super) fn force_deallocate(draw: &mut Draw<'_>) -> Act {
+    let from = draw.person();
+    let strategy = draw.strategy_in(Status::Active);
+    let whole = draw.now.gross() >> 2;
+    let call = Abi::forceDeallocateCall {
+        strategy,
+        assets: draw.amount(whole),
+        maxShares: U256::MAX,
+    };
+    act(draw, from, &call)
+}
+
 pub(super) fn stop(draw: &mut Draw<'_>) -> Act {
     let stopped = draw.random.chance(30);
     let roles = if stopped { NARROWING } else { AUTHORITY };
