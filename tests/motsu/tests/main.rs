@@ -1,6 +1,7 @@
 //! Contracts together, natively.
 
 mod aave;
+mod curator;
 mod farm;
 mod permits;
 mod price_feed;

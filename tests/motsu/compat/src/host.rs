@@ -1,7 +1,7 @@
 //! The host that contracts see, on motsu's shims.
 
 use sdk10::{
-    alloy_primitives::{Address, B256, KECCAK256_EMPTY as KECCAK_EMPTY, U256},
+    alloy_primitives::{keccak256, Address, B256, KECCAK256_EMPTY as KECCAK_EMPTY, U256},
     stylus_core::*,
 };
 pub use sdk10::host::{VMAccess, VM};
@@ -93,16 +93,28 @@ unsafe impl UnsafeDeploymentAccess for WasmVM {
     unsafe fn create1(&self, _: *const u8, _: usize, _: *const u8, _: *mut u8, _: *mut usize) {
         cheats::unsupported("create")
     }
+    /// Runs no init code: a test places the contract beforehand.
     unsafe fn create2(
         &self,
-        _: *const u8,
-        _: usize,
-        _: *const u8,
-        _: *const u8,
-        _: *mut u8,
-        _: *mut usize,
+        code: *const u8,
+        code_len: usize,
+        endowment: *const u8,
+        salt: *const u8,
+        contract: *mut u8,
+        revert_data_len: *mut usize,
     ) {
-        cheats::unsupported("create2")
+        deny_in_static("creation");
+        if core::slice::from_raw_parts(endowment, 32) != [0; 32] {
+            cheats::unsupported("value to a contract that is created");
+        }
+        let init_hash = keccak256(core::slice::from_raw_parts(code, code_len));
+        let salt = B256::from_slice(core::slice::from_raw_parts(salt, 32));
+        let address = contract_address().create2(salt, init_hash);
+        cheats::set_return_data(Vec::new());
+        *revert_data_len = 0;
+        if cheats::take_unborn(address) {
+            contract.copy_from(address.as_ptr(), 20);
+        }
     }
 }
 
@@ -217,13 +229,16 @@ impl AccountAccess for WasmVM {
     fn contract_address(&self) -> Address {
         contract_address()
     }
-    fn code(&self, _account: Address) -> Vec<u8> {
-        Vec::new()
+    fn code(&self, account: Address) -> Vec<u8> {
+        cheats::code(account).unwrap_or_default()
     }
     fn code_size(&self, account: Address) -> usize {
         usize::from(unsafe { has_code(account.as_ptr()) })
     }
     fn code_hash(&self, account: Address) -> B256 {
+        if let Some(code) = cheats::code(account) {
+            return keccak256(code);
+        }
         let mut data = B256::ZERO;
         unsafe { shims::account_codehash(account.as_ptr(), data.as_mut_ptr()) };
         data

@@ -6,8 +6,9 @@
 //!
 //! # What this cannot show
 //! Gas and the limits of calls by gas; whether a contract flushes its storage cache before a call;
-//! what the compiled WASM does, its entry guard and its size; delegate calls and creation; code and
-//! balances of real tokens. All of that is shown on the embedded chain, in the folders beside.
+//! what the compiled WASM does, its entry guard and its size; delegate calls; what init code makes:
+//! CREATE2 brings into being what a test has placed where it leads; code and balances of real tokens.
+//! All of that is shown on the embedded chain, in the folders beside.
 
 extern crate alloc;
 
@@ -26,7 +27,7 @@ use stylus_sdk::abi::{CONSTRUCTOR_SELECTOR, Router, router_entrypoint};
 use stylus_sdk::storage::StorageType;
 use stylus_sdk::stylus_core::{TopLevelStorage, ValueDenier};
 
-pub use facade::cheats::{set_admitting, set_block_timestamp, set_refusing};
+pub use facade::cheats::{set_admitting, set_block_timestamp, set_code, set_refusing, set_unborn};
 pub use foreign::{Foreign, Message};
 pub use motsu::prelude::deploy_precompiles;
 pub use permits::Signer;

@@ -11,33 +11,37 @@ use ballast_abi::uniswap_v3::{IUniswapV3Factory, IUniswapV3Pool, IUniswapV3Trade
 use ballast_core::{Amounts, Pips, Tick, TickRange};
 use ballast_motsu_testkit::{Foreign, Message};
 
-pub(super) const POOL: Address = Address::repeat_byte(0x90);
-pub(super) const FACTORY: Address = Address::repeat_byte(0xfa);
+pub(crate) const POOL: Address = Address::repeat_byte(0x90);
+pub(crate) const FACTORY: Address = Address::repeat_byte(0xfa);
 /// 0.3 %.
-pub(super) const FEE: u32 = 3_000;
+pub(crate) const FEE: u32 = 3_000;
 const SPACING: u64 = 60;
 
 type Answer = Result<Vec<u8>, Vec<u8>>;
 
 /// What is in the pool, and what it is told to do.
 #[derive(Clone, Debug)]
-pub(super) struct Pool {
-    pub(super) tokens: [Address; 2],
+pub(crate) struct Pool {
+    address: Address,
+    factory: Address,
+    pub(crate) tokens: [Address; 2],
     /// The price now and over time.
-    pub(super) spot: i32,
-    pub(super) mean: i32,
+    pub(crate) spot: i32,
+    pub(crate) mean: i32,
     /// Fees per unit of liquidity, in Q128.
-    pub(super) growth: [U256; 2],
+    pub(crate) growth: [U256; 2],
     /// It asks for this part more than it says, in percent.
-    pub(super) greed: u64,
+    pub(crate) greed: u64,
     /// It gives this part less than the price says, in percent.
-    pub(super) stinginess: u64,
+    pub(crate) stinginess: u64,
+    /// It takes no more of a swap than this.
+    pub(crate) depth: U256,
     /// It has no observation that is old enough.
-    pub(super) is_young: bool,
+    pub(crate) is_young: bool,
     /// It answers nothing.
-    pub(super) is_silent: bool,
-    pub(super) factory_knows: bool,
-    pub(super) observations: u64,
+    pub(crate) is_silent: bool,
+    pub(crate) factory_knows: bool,
+    pub(crate) observations: u64,
     positions: HashMap<B256, Position>,
 }
 
@@ -48,17 +52,26 @@ struct Position {
     owed: [U256; 2],
 }
 
-pub(super) type Shared = Rc<RefCell<Pool>>;
+pub(crate) type Shared = Rc<RefCell<Pool>>;
 
 /// Places a pool and its factory.
-pub(super) fn place(tokens: [Address; 2]) -> (Shared, [Foreign; 2]) {
+pub(crate) fn place(tokens: [Address; 2]) -> (Shared, [Foreign; 2]) {
+    place_at([POOL, FACTORY], tokens)
+}
+
+/// Places a pool and a factory of its own.
+pub(crate) fn place_at(places: [Address; 2], tokens: [Address; 2]) -> (Shared, [Foreign; 2]) {
+    let [address, factory] = places;
     let pool = Rc::new(RefCell::new(Pool {
+        address,
+        factory,
         tokens,
         spot: 0,
         mean: 0,
         growth: [U256::ZERO; 2],
         greed: 0,
         stinginess: 0,
+        depth: U256::MAX,
         is_young: false,
         is_silent: false,
         factory_knows: true,
@@ -66,13 +79,13 @@ pub(super) fn place(tokens: [Address; 2]) -> (Shared, [Foreign; 2]) {
         positions: HashMap::new(),
     }));
     let (shared, known) = (Rc::clone(&pool), Rc::clone(&pool));
-    let contract = Foreign::place(POOL, move |message| answer(&shared, message));
-    let factory = Foreign::place(FACTORY, move |message| {
+    let contract = Foreign::place(address, move |message| answer(&shared, message));
+    let factory = Foreign::place(factory, move |message| {
         message
             .is::<IUniswapV3Factory::getPoolCall>()
             .ok_or_else(Vec::new)?;
         let found = if known.borrow().factory_knows {
-            POOL
+            address
         } else {
             Address::ZERO
         };
@@ -122,7 +135,7 @@ fn view(pool: &Pool, message: &Message<'_>) -> Answer {
     match *selector {
         IUniswapV3Pool::token0Call::SELECTOR => address(pool.tokens[0]),
         IUniswapV3Pool::token1Call::SELECTOR => address(pool.tokens[1]),
-        IUniswapV3Pool::factoryCall::SELECTOR => address(FACTORY),
+        IUniswapV3Pool::factoryCall::SELECTOR => address(pool.factory),
         IUniswapV3Pool::feeCall::SELECTOR => words(&[U256::from(FEE)]),
         IUniswapV3Pool::tickSpacingCall::SELECTOR => words(&[U256::from(SPACING)]),
         IUniswapV3Pool::slot0Call::SELECTOR => {
@@ -214,9 +227,9 @@ fn pay_out(message: &Message<'_>, token: Address, to: Address, value: U256) -> A
 
 /// Has the caller pay, and makes sure that it has.
 fn be_paid(pool: &Shared, message: &Message<'_>, owed: [I256; 2], is_swap: bool) -> Answer {
-    let (tokens, greed) = {
+    let (account, tokens, greed) = {
         let pool = pool.borrow();
-        (pool.tokens, pool.greed)
+        (pool.address, pool.tokens, pool.greed)
     };
     let asked = owed.map(|amount| {
         let more = U256::from(100 + greed);
@@ -227,7 +240,6 @@ fn be_paid(pool: &Shared, message: &Message<'_>, owed: [I256; 2], is_swap: bool)
         }
     });
     let held = |token| {
-        let account = POOL;
         let balance = message.call(token, &IERC20::balanceOfCall { account })?;
         Ok::<_, Vec<u8>>(U256::from_be_slice(&balance))
     };
@@ -305,12 +317,13 @@ fn collect(pool: &Shared, message: &Message<'_>, call: &IUniswapV3Pool::collectC
 }
 
 fn swap(pool: &Shared, message: &Message<'_>, call: &IUniswapV3Pool::swapCall) -> Answer {
-    let (tokens, price, stinginess) = {
+    let (tokens, price, stinginess, depth) = {
         let pool = pool.borrow();
-        (pool.tokens, tick(pool.spot).sqrt_price(), pool.stinginess)
+        let price = tick(pool.spot).sqrt_price();
+        (pool.tokens, price, pool.stinginess, pool.depth)
     };
     let sells_token0 = call.zeroForOne;
-    let amount = call.amountSpecified.unsigned_abs();
+    let amount = call.amountSpecified.unsigned_abs().min(depth);
     let (taken, given) = if call.amountSpecified.is_positive() {
         let sold = Pips::new(FEE).expect("a fee").without_down(amount);
         let bought = if sells_token0 {
