@@ -2,10 +2,12 @@
 
 mod aave;
 mod curator;
+mod factory;
 mod farm;
 mod permits;
 mod price_feed;
 mod router;
+mod seller;
 mod tokens;
 mod uniswap;
 mod vault;

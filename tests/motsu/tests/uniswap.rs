@@ -1,6 +1,6 @@
 //! A strategy over a pool of Uniswap v3, which is played.
 
-mod pool;
+pub(crate) mod pool;
 mod refusals;
 
 use alloy_primitives::{Address, I256, U256, keccak256};
