@@ -1,5 +1,7 @@
 //! A strategy over a pool of Aave v3, which is played.
 
+mod rewards;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -37,6 +39,8 @@ struct Faults {
     is_silent: bool,
     /// It pays nothing any more, and says why.
     is_empty: bool,
+    /// Who accounts for rewards, if anybody does.
+    controller: Address,
 }
 
 struct Stage {
@@ -115,7 +119,14 @@ fn receipt(
     message: &Message<'_>,
     asset: Address,
     receipts: &RefCell<u64>,
+    controller: Address,
 ) -> Result<Vec<u8>, Vec<u8>> {
+    if message
+        .is::<IAToken::getIncentivesControllerCall>()
+        .is_some()
+    {
+        return Ok(controller.into_word().to_vec());
+    }
     if message
         .is::<IAToken::UNDERLYING_ASSET_ADDRESSCall>()
         .is_some()
@@ -153,8 +164,11 @@ fn bare() -> Stage {
         let faults = *wrong.borrow();
         pool(message, token, faults, &books)
     });
-    let books = Rc::clone(&receipts);
-    let a_token = Foreign::place(A_TOKEN, move |message| receipt(message, token, &books));
+    let (books, wrong) = (Rc::clone(&receipts), Rc::clone(&faults));
+    let a_token = Foreign::place(A_TOKEN, move |message| {
+        let controller = wrong.borrow().controller;
+        receipt(message, token, &books, controller)
+    });
     let answers = vec![(IERC4626::assetCall::SELECTOR, token.into_word().to_vec())];
     Stage {
         asset,

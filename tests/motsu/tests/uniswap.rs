@@ -2,6 +2,7 @@
 
 pub(crate) mod pool;
 mod refusals;
+mod rewards;
 
 use alloy_primitives::{Address, I256, U256, keccak256};
 use alloy_sol_types::{SolCall, SolError, SolValue};

@@ -8,6 +8,7 @@ mod rebalance;
 mod rebalancer;
 mod redemptions;
 mod reports;
+mod rewards;
 mod roles;
 mod settings;
 
