@@ -11,6 +11,7 @@ use crate::curator::{Curator, ICurator};
 use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
 use crate::factory::Factory;
+use crate::params::{IParams, IValidator, Params};
 use crate::price_feed::{IAggregator, PriceFeed};
 use crate::rebalancer::Rebalancer;
 use crate::redemptions::{
@@ -139,6 +140,17 @@ pub fn curator() -> JsonAbi {
     ])
 }
 
+/// The parameter store: its own part, what a proposal asks, ERC-165, and the errors of construction.
+pub fn params() -> JsonAbi {
+    union([
+        Params::abi::contract(),
+        IConstruction::abi::contract(),
+        IParams::abi::contract(),
+        IValidator::abi::contract(),
+        IERC165::abi::contract(),
+    ])
+}
+
 /// The seller: its own part, what pools call, and the errors of construction and of tokens.
 pub fn seller() -> JsonAbi {
     union([
@@ -173,8 +185,45 @@ fn union<const N: usize>(parts: [JsonAbi; N]) -> JsonAbi {
 
 /// The structs that methods take or return: interface, name, fields. `sol!` leaves their names out
 /// of an ABI, and without them it cannot be printed as Solidity.
-const STRUCTS: [(&str, &str, &[&str]); 3] = [
+const STRUCTS: [(&str, &str, &[&str]); 5] = [
     ("ICurator", "Call", &["target", "data"]),
+    (
+        "IParams",
+        "Rules",
+        &[
+            "min",
+            "max",
+            "step",
+            "interval",
+            "duration",
+            "delayClass",
+            "safety",
+        ],
+    ),
+    (
+        "IParams",
+        "Parameter",
+        &[
+            "module",
+            "subject",
+            "name",
+            "value",
+            "from",
+            "to",
+            "start",
+            "end",
+            "changed",
+            "min",
+            "max",
+            "step",
+            "interval",
+            "duration",
+            "delayClass",
+            "safety",
+            "subscribers",
+            "failures",
+        ],
+    ),
     ("IStrategy", "Position", &["token", "amount", "isDebt"]),
     (
         "IRegistry",

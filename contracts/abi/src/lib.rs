@@ -32,6 +32,7 @@ pub mod curator;
 pub mod erc20;
 pub mod erc4626;
 pub mod factory;
+pub mod params;
 pub mod price_feed;
 pub mod rebalancer;
 pub mod redemptions;
