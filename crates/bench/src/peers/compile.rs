@@ -28,6 +28,7 @@ const LEGACY: Job = Job {
         "Curator.sol",
         "HostileVault.sol",
         "Naive.sol",
+        "Params.sol",
         "Rewards.sol",
         "Strategies.sol",
         "Targets.sol",
