@@ -15,7 +15,7 @@ mod naive {
 }
 
 /// Makes a call with so much gas, and tells whether it passes.
-fn try_with(contract: &Contract, call: &impl SolCall, gas: u64) -> bool {
+pub(super) fn try_with(contract: &Contract, call: &impl SolCall, gas: u64) -> bool {
     let request = TransactionRequest::default()
         .from(DEPLOYER)
         .to(contract.address)

@@ -1,6 +1,7 @@
 //! The parameter store: what may change, who is told, and what cannot be stopped.
 
 mod attacks;
+mod governed;
 mod pushes;
 mod ramps;
 mod random;
