@@ -58,8 +58,9 @@
 //! - What a value means, and that parameters fit each other, as two LTVs must: whoever acts on them
 //!   knows, and refuses what it is told.
 //! - Whether a subscriber keeps what it accepts.
-//! - How dear the caller made memory: whoever holds pages open around a change makes a subscriber
-//!   that needs more of them pay for it. It costs them as much, and ends with a `sync`.
+//! - How dear the caller made memory: whoever holds a hundred pages open around a change makes a
+//!   subscriber that is a program pay more for its own than it gets. That costs the caller millions
+//!   of gas, is listed as a failure, and ends with a `sync`.
 //! - Calldata behind the last argument.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 

@@ -7,6 +7,7 @@
 
 mod case;
 mod farm;
+mod params;
 mod rebalancer;
 mod stage;
 
@@ -57,11 +58,16 @@ pub(crate) fn run(check: bool) -> anyhow::Result<bool> {
 async fn measure() -> anyhow::Result<Snapshot<Gas>> {
     let stage = Stage::set().await?;
     let mut found = Snapshot::new();
-    for case in case::all(&stage).await? {
-        let key = case.key.to_owned();
-        let figures = stage.measure(case).await?;
-        found.insert(key, figures);
-    }
+    let mut measure = async |cases: Vec<Case>| -> anyhow::Result<()> {
+        for case in cases {
+            let key = case.key.to_owned();
+            let figures = stage.measure(case).await?;
+            found.insert(key, figures);
+        }
+        Ok(())
+    };
+    measure(case::all(&stage).await?).await?;
+    measure(params::cases(&stage).await?).await?;
     Ok(found)
 }
 
@@ -111,12 +117,12 @@ mod tests {
     fn figures_do_not_depend_on_the_run() {
         let found = measured();
         assert_eq!(found, measured());
-        assert_eq!(found.len(), 26);
+        assert_eq!(found.len(), 29);
         let contracts: BTreeSet<_> = found
             .keys()
             .filter_map(|key| key.split('.').next())
             .collect();
-        let expected = ["rebalancer", "registry", "token", "vault"];
+        let expected = ["params", "rebalancer", "registry", "token", "vault"];
         assert_eq!(contracts, BTreeSet::from(expected));
     }
 

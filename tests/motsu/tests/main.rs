@@ -4,6 +4,7 @@ mod aave;
 mod curator;
 mod factory;
 mod farm;
+mod params;
 mod permits;
 mod price_feed;
 mod router;

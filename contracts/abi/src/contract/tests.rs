@@ -205,3 +205,24 @@ fn interface_has_all_parts() {
     assert_eq!(vault().functions().count(), 52);
     assert_eq!(token().functions().count(), 10);
 }
+
+#[test]
+fn the_parameter_store_exports_its_structs() {
+    let params = params();
+    assert_eq!(
+        export(&params, "IParams", Some("constructor")),
+        "constructor(address authority)"
+    );
+    let interface = export(&params, "IParams", None);
+    for part in [
+        "struct Rules {",
+        "struct Parameter {",
+        "function parameter(bytes32 key) external view returns (IParams.Parameter memory)",
+        "function validate(bytes memory data) external view returns (bytes4)",
+        "function supportsInterface(bytes4 interfaceId) external view returns (bool)",
+        "error StepTooLarge(uint256 from, uint256 value, uint256 step)",
+    ] {
+        assert!(interface.contains(part), "{part} in {interface}");
+    }
+    assert_eq!(params.functions().count(), 23);
+}

@@ -1,8 +1,7 @@
 //! The vault as a deployment would ship it: fees, reward, cap and growth limit are set, the registry
 //! lends to vaults of solady's, and a rebalancer moves its debts.
 
-use alloy_primitives::{Address, B256, Bytes, U256};
-use alloy_rpc_types_eth::TransactionRequest;
+use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolValue;
 use anyhow::Context;
 use ballast_abi::erc4626::IERC4626::withdrawCall;
@@ -103,15 +102,7 @@ pub(super) async fn set(stage: &mut Stage) -> anyhow::Result<()> {
 async fn venue(stage: &Stage) -> anyhow::Result<Address> {
     let peers = Peers::load()?;
     let code = peers.vault(PeerVault::Solady, Pipeline::Legacy)?;
-    let input = Bytes::from([code.as_ref(), &stage.token.abi_encode()].concat());
-    let owner = stage.client(Role::Owner)?;
-    let nonce: alloy_primitives::U64 = owner
-        .request("eth_getTransactionCount", (owner.sender(), "latest"))
-        .await?;
-    let mut request = TransactionRequest::default().input(input.into());
-    request.to = Some(alloy_primitives::TxKind::Create);
-    owner.send_transaction("the venue", request).await?;
-    Ok(owner.sender().create(nonce.to()))
+    stage.create(code, &stage.token.abi_encode()).await
 }
 
 async fn register(stage: &Stage, strategy: Address) -> anyhow::Result<()> {

@@ -1,6 +1,6 @@
 //! A chain with token and vault, in the state that every measurement starts from.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, Bytes, U256};
 use alloy_rpc_types_eth::TransactionRequest;
 use alloy_signer_local::PrivateKeySigner;
 use alloy_sol_types::sol;
@@ -168,6 +168,19 @@ impl Stage {
     /// Sends for a role.
     pub(super) fn client(&self, role: Role) -> anyhow::Result<Client> {
         Ok(Client::connect(&self.chain.url(), role.signer()?)?)
+    }
+
+    /// Creates an EVM contract from its creation code and its ABI-encoded constructor arguments.
+    pub(super) async fn create(&self, code: &Bytes, arguments: &[u8]) -> anyhow::Result<Address> {
+        let input = Bytes::from([code, arguments].concat());
+        let owner = self.client(Role::Owner)?;
+        let nonce: alloy_primitives::U64 = owner
+            .request("eth_getTransactionCount", (owner.sender(), "latest"))
+            .await?;
+        let mut request = TransactionRequest::default().input(input.into());
+        request.to = Some(alloy_primitives::TxKind::Create);
+        owner.send_transaction("a creation", request).await?;
+        Ok(owner.sender().create(nonce.to()))
     }
 
     /// Shares of the holder.
