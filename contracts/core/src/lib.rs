@@ -16,6 +16,7 @@ mod liquidity;
 mod management;
 mod parameter;
 mod ramp;
+pub mod oracle;
 mod rate_cap;
 mod rebalance;
 mod rebalanced_pair;
