@@ -12,6 +12,7 @@ use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
 use crate::factory::Factory;
 use crate::params::{IParams, IValidator, Params};
+use crate::oracle::{IPriceOracle, ISequencerGate, Oracle};
 use crate::price_feed::{IAggregator, PriceFeed};
 use crate::rebalancer::Rebalancer;
 use crate::redemptions::{
@@ -164,6 +165,16 @@ pub fn seller() -> JsonAbi {
 /// The factory: its own part, and the errors of construction.
 pub fn factory() -> JsonAbi {
     union([Factory::abi::contract(), IConstruction::abi::contract()])
+}
+
+/// The oracle: its own part, what markets ask, and the errors of construction.
+pub fn oracle() -> JsonAbi {
+    union([
+        Oracle::abi::contract(),
+        IConstruction::abi::contract(),
+        IPriceOracle::abi::contract(),
+        ISequencerGate::abi::contract(),
+    ])
 }
 
 fn union<const N: usize>(parts: [JsonAbi; N]) -> JsonAbi {

@@ -33,6 +33,7 @@ pub mod erc20;
 pub mod erc4626;
 pub mod factory;
 pub mod params;
+pub mod oracle;
 pub mod price_feed;
 pub mod rebalancer;
 pub mod redemptions;

@@ -29,5 +29,6 @@ pub use pool::Growth;
 pub use pool::Pool;
 pub use pool::Position;
 pub use pool::Slot0;
+pub use pool::Window;
 pub use trades::Paid;
 pub use word::signed;

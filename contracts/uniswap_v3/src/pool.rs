@@ -5,7 +5,9 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, U256, keccak256};
 use alloy_sol_types::{SolCall, SolError};
 use ballast_abi::uniswap_v3::{IUniswapV3Factory, IUniswapV3Pool as Abi, IUniswapV3Trader};
-use ballast_core::{Amounts, SqrtPrice, Tick, TickRange, fees_down, mean_tick_down};
+use ballast_core::{
+    Amounts, SqrtPrice, Tick, TickRange, fees_down, harmonic_mean_liquidity, mean_tick_down,
+};
 use ballast_shell::remote::{self, ALL_GAS};
 use ballast_shell::{Word, address_in, encode, number, uint, word};
 use stylus_sdk::host::VM;
@@ -25,6 +27,15 @@ pub struct Slot0 {
     pub tick: Tick,
     /// How many observations the pool has room for.
     pub observations: u16,
+}
+
+/// What a pool was like over a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The mean tick, rounded down.
+    pub mean: Tick,
+    /// The harmonic mean of the liquidity in range, rounded down; nothing if it never was any.
+    pub liquidity: u128,
 }
 
 /// A position as of the last time that the pool touched it.
@@ -127,8 +138,13 @@ impl Pool {
 
     /// Its price now.
     pub fn slot0(self, host: &VM) -> Option<Slot0> {
+        self.slot0_within(host, ALL_GAS)
+    }
+
+    /// Its price now, asked with so much gas.
+    pub fn slot0_within(self, host: &VM, gas: u64) -> Option<Slot0> {
         let [price, tick, _, _, observations, _, _] =
-            self.words(host, Abi::slot0Call::SELECTOR, &[])?;
+            self.words_within(host, gas, Abi::slot0Call::SELECTOR, &[])?;
         Some(Slot0 {
             price: SqrtPrice::new(number(&price))?,
             tick: Tick::new(int(&tick))?,
@@ -143,6 +159,19 @@ impl Pool {
         // Two offsets, and the length of the first array before its items.
         let [_, _, _, older, newer] = self.words(host, Abi::observeCall::SELECTOR, &question)?;
         mean_tick_down(long(&older), long(&newer), seconds)
+    }
+
+    /// The mean tick and the liquidity over the last seconds, asked with so much gas.
+    pub fn window_within(self, host: &VM, seconds: u32, gas: u64) -> Option<Window> {
+        let question = [uint(32), uint(2), uint(u64::from(seconds)), uint(0)];
+        // Two offsets, and each array with its length before its items.
+        let [_, _, _, older, newer, _, before, after] =
+            self.words_within(host, gas, Abi::observeCall::SELECTOR, &question)?;
+        Some(Window {
+            mean: mean_tick_down(long(&older), long(&newer), seconds)?,
+            liquidity: harmonic_mean_liquidity(number(&before), number(&after), seconds)
+                .unwrap_or_default(),
+        })
     }
 
     /// A position of `owner`.
@@ -192,7 +221,18 @@ impl Pool {
         selector: [u8; 4],
         words: &[Word],
     ) -> Option<[Word; N]> {
-        let answer = remote::view(host, self.0, &encode(selector, words), ALL_GAS)?;
+        self.words_within(host, ALL_GAS, selector, words)
+    }
+
+    #[inline(always)]
+    fn words_within<const N: usize>(
+        self,
+        host: &VM,
+        gas: u64,
+        selector: [u8; 4],
+        words: &[Word],
+    ) -> Option<[Word; N]> {
+        let answer = remote::view(host, self.0, &encode(selector, words), gas)?;
         let (chunks, _) = answer.as_chunks();
         chunks.first_chunk().copied()
     }

@@ -1,0 +1,181 @@
+//! What all sources of an asset say, and what follows.
+
+use alloc::vec::Vec;
+
+use alloy_primitives::Address;
+use ballast_core::oracle::{Band, Consensus, Disagreement, SOURCES_MAX, agrees, consensus};
+
+use crate::errors::price_missing;
+use crate::reading::{Place, Said, State};
+use crate::record::{Asset, Source};
+use crate::state::Oracle;
+
+/// One source: where it stands, and its price in the numeraire or why it has none.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Heard {
+    pub(crate) target: Address,
+    pub(crate) price: Result<Band, State>,
+}
+
+/// All sources of an asset, by place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Survey {
+    pub(crate) asset: Asset,
+    pub(crate) heard: [Heard; SOURCES_MAX],
+}
+
+impl Survey {
+    /// The price.
+    pub(crate) fn consensus(&self) -> Result<Consensus, Disagreement> {
+        let bands: Vec<Band> = self
+            .heard
+            .iter()
+            .filter_map(|heard| heard.price.ok())
+            .collect();
+        let Asset {
+            deviation, least, ..
+        } = self.asset;
+        consensus(&bands, deviation, usize::from(least))
+    }
+
+    /// The state of each source: one with a price is live if it agrees with those in the middle.
+    pub(crate) fn states(&self) -> [State; SOURCES_MAX] {
+        let bands: Vec<Band> = self
+            .heard
+            .iter()
+            .filter_map(|heard| heard.price.ok())
+            .collect();
+        // Of any number that answered there is a middle.
+        let middle =
+            consensus(&bands, self.asset.deviation, 0).map(|found| (found.lower, found.upper));
+        self.heard.map(|heard| match (heard.price, middle) {
+            (Err(state), _) => state,
+            (Ok(band), Ok((lower, upper)))
+                if agrees(band.mid, lower, upper, self.asset.deviation) =>
+            {
+                State::Live
+            }
+            (Ok(_), _) => State::Disagrees,
+        })
+    }
+}
+
+/// A look at prices within one call: what is asked twice is read once.
+#[derive(Clone)]
+pub(crate) struct Look<'a> {
+    oracle: &'a Oracle,
+    numeraire: Address,
+    decimals: u8,
+    /// Prices that others are multiplied by.
+    known: Vec<(Address, Asset, Option<Band>)>,
+}
+
+impl<'a> Look<'a> {
+    /// At prices of an oracle.
+    pub(crate) fn at(oracle: &'a Oracle) -> Self {
+        let (numeraire, decimals) = oracle.unit();
+        Self {
+            oracle,
+            numeraire,
+            decimals,
+            known: Vec::new(),
+        }
+    }
+
+    /// The price of an asset in the numeraire.
+    ///
+    /// # Errors
+    /// `UnknownAsset`, `PriceMissing`, `NotEnoughGas`.
+    pub(crate) fn price(&mut self, asset: Address) -> Result<Band, Vec<u8>> {
+        if asset == self.numeraire {
+            return Ok(Band::ONE);
+        }
+        let known = self.known.iter().find(|(known, _, _)| *known == asset);
+        if let Some((_, _, Some(band))) = known {
+            return Ok(*band);
+        }
+        let record = self.oracle.registered(asset)?;
+        match self.survey(asset, record)?.consensus() {
+            Ok(found) => Ok(found.band),
+            // Five at most.
+            Err(Disagreement { agreeing }) => Err(price_missing(
+                asset,
+                agreeing as u64,
+                u64::from(record.least),
+            )),
+        }
+    }
+
+    /// What all sources of an asset say.
+    ///
+    /// # Errors
+    /// `NotEnoughGas`.
+    pub(crate) fn survey(&mut self, asset: Address, record: Asset) -> Result<Survey, Vec<u8>> {
+        let mut heard = [Heard {
+            target: Address::ZERO,
+            price: Err(State::Empty),
+        }; SOURCES_MAX];
+        for (index, heard) in (0_u8..).zip(&mut heard) {
+            if !record.has(index) {
+                continue;
+            }
+            let source = self.oracle.source_of(asset, index);
+            heard.target = source.target;
+            heard.price = if record.is_disabled(index) {
+                Err(State::Disabled)
+            } else {
+                self.hear(asset, index, &record, &source)?
+            };
+        }
+        Ok(Survey {
+            asset: record,
+            heard,
+        })
+    }
+
+    /// The price of an asset in the numeraire by one source.
+    fn hear(&mut self, asset: Address, index: u8, record: &Asset, source: &Source) -> Said<Band> {
+        let in_numeraire = source.quote == self.numeraire;
+        let (quote_decimals, quote) = if in_numeraire {
+            (self.decimals, Band::ONE)
+        } else {
+            match self.quoted(source.quote, record.level)? {
+                (quote, Some(band)) => (quote.decimals, band),
+                (_, None) => return Ok(Err(State::Unquoted)),
+            }
+        };
+        let place = Place {
+            asset,
+            index,
+            decimals: record.decimals,
+            quote_decimals,
+        };
+        let said = self.oracle.read(place, source)?;
+        Ok(match said {
+            Ok(band) if !in_numeraire => band.then(quote).ok_or(State::NoPrice),
+            said => said,
+        })
+    }
+
+    /// The price of an asset that others are quoted in, if it is of a lower level: levels fall at each
+    /// step, so there is no circle.
+    fn quoted(&mut self, asset: Address, level: u8) -> Result<(Asset, Option<Band>), Vec<u8>> {
+        let known = self.known.iter().find(|(known, _, _)| *known == asset);
+        if let Some((_, record, band)) = known
+            && record.level < level
+        {
+            return Ok((*record, *band));
+        }
+        let record = self.oracle.asset_of(asset);
+        if record.least == 0 || level <= record.level {
+            return Ok((record, None));
+        }
+        let band = self
+            .survey(asset, record)?
+            .consensus()
+            .ok()
+            .map(|found| found.band);
+        self.known.push((asset, record, band));
+        Ok((record, band))
+    }
+}
