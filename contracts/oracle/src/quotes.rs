@@ -25,12 +25,14 @@ impl Oracle {
     }
 
     /// `price(address)`
+    #[inline(never)]
     pub(crate) fn price(&self, mut input: Calldata<'_>) -> Reply {
         let band = Look::at(self).price(input.address()?)?;
         reply(&[band.bid, band.mid, band.ask].map(|price| word(price.get())))
     }
 
     /// What an amount of one asset is worth in another. An asset is worth itself without any price.
+    #[inline(never)]
     fn values(&self, mut input: Calldata<'_>) -> Result<Values, Vec<u8>> {
         let amount = input.uint()?;
         let pair: [Address; 2] = [input.address()?, input.address()?];

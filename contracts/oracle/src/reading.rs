@@ -87,6 +87,7 @@ impl Oracle {
     ///
     /// # Errors
     /// `NotEnoughGas`.
+    #[inline(never)]
     pub(crate) fn read(&self, place: Place, source: &Source) -> Said<Band> {
         let price = match source.kind {
             Kind::Aggregator | Kind::Inverse => self.read_feed(place, source)?,
@@ -109,6 +110,7 @@ impl Oracle {
     ///
     /// # Errors
     /// `NotEnoughGas`.
+    #[inline(never)]
     pub(crate) fn round_of(&self, feed: Address) -> Result<Option<Reading>, Vec<u8>> {
         self.require_gas(FEED_GAS)?;
         let question = encode(IAggregator::latestRoundDataCall::SELECTOR, &[]);
@@ -132,6 +134,7 @@ impl Oracle {
     ///
     /// # Errors
     /// `NotEnoughGas`.
+    #[inline(never)]
     pub(crate) fn decimals_of(&self, feed: Address) -> Result<Option<u8>, Vec<u8>> {
         self.require_gas(FEED_GAS)?;
         let question = encode(IERC20::decimalsCall::SELECTOR, &[]);
@@ -140,6 +143,7 @@ impl Oracle {
     }
 
     /// The price a feed answers, the way round in which the feed has it.
+    #[inline(never)]
     fn read_feed(&self, place: Place, source: &Source) -> Said<UnitPrice> {
         let Some(reading) = self.round_of(source.target)? else {
             return Ok(Err(State::Silent));
@@ -169,6 +173,7 @@ impl Oracle {
     }
 
     /// The mean price of a pool, with bid and ask that hold its price now.
+    #[inline(never)]
     fn read_pool(&self, place: Place, source: &Source) -> Said<Band> {
         let pool = Pool(source.target);
         self.require_gas(POOL_GAS)?;
@@ -193,6 +198,7 @@ impl Oracle {
     }
 
     /// What of a share's price is believed.
+    #[inline(never)]
     fn read_share(&self, place: Place, source: &Source) -> Said<UnitPrice> {
         let Some(current) = self.shares_worth(source)? else {
             return Ok(Err(State::Silent));
@@ -209,6 +215,7 @@ impl Oracle {
     ///
     /// # Errors
     /// `NotEnoughGas`.
+    #[inline(never)]
     pub(crate) fn shares_worth(&self, source: &Source) -> Result<Option<Price>, Vec<u8>> {
         self.require_gas(SHARE_GAS)?;
         let Some(shares) = power_of_ten(source.decimals) else {

@@ -17,6 +17,7 @@ use crate::state::Oracle;
 
 impl Oracle {
     /// `setSource`, with its nine arguments
+    #[inline(never)]
     pub(crate) fn set_source(&mut self, mut input: Calldata<'_>) -> Reply {
         self.only_to(Act::Narrow)?;
         let (asset, index) = (input.address()?, read_index(&mut input)?);
@@ -97,6 +98,7 @@ impl Oracle {
 
     /// Takes the checkpoint of a share: its price now, or where that is less the line that the same
     /// share's last checkpoint led to, so that setting a source anew believes no jump.
+    #[inline(never)]
     fn begin(
         &mut self,
         asset: Address,

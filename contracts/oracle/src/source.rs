@@ -35,6 +35,7 @@ impl Source {
     ///
     /// # Errors
     /// `OutOfBounds`.
+    #[inline(never)]
     pub(crate) fn from_input(input: &mut Calldata<'_>) -> Result<Self, Vec<u8>> {
         let kind = Kind::from_number(bounded(input.uint()?, 1, 4)?);
         let (target, quote) = (input.address()?, input.address()?);
@@ -83,6 +84,7 @@ impl Oracle {
     ///
     /// # Errors
     /// `InvalidSource`, `NotEnoughGas`.
+    #[inline(never)]
     pub(crate) fn checked(&self, asset: Address, source: Source) -> Result<Source, Vec<u8>> {
         let invalid = || about(Abi::InvalidSource::SELECTOR, source.target);
         let (decimals, phase) = match source.kind {

@@ -59,6 +59,7 @@ impl Oracle {
     }
 
     /// The source in a place.
+    #[inline(never)]
     pub(crate) fn source_of(&self, asset: Address, index: u8) -> Source {
         Source::from_words([0, 1, 2].map(|part| self.cells.word(slot(asset, index, part))))
     }

@@ -1,4 +1,7 @@
 //! What all sources of an asset say, and what follows.
+//!
+//! Prices that are multiplied are asked for by recursion, three deep at most. The stack is small, so
+//! what is large lies on the heap, and what does not recurse is kept out of the frames that do.
 
 use alloc::vec::Vec;
 
@@ -18,14 +21,15 @@ pub(crate) struct Heard {
 }
 
 /// All sources of an asset, by place.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Survey {
     pub(crate) asset: Asset,
-    pub(crate) heard: [Heard; SOURCES_MAX],
+    pub(crate) heard: Vec<Heard>,
 }
 
 impl Survey {
     /// The price.
+    #[inline(never)]
     pub(crate) fn consensus(&self) -> Result<Consensus, Disagreement> {
         let bands: Vec<Band> = self
             .heard
@@ -39,7 +43,8 @@ impl Survey {
     }
 
     /// The state of each source: one with a price is live if it agrees with those in the middle.
-    pub(crate) fn states(&self) -> [State; SOURCES_MAX] {
+    #[inline(never)]
+    pub(crate) fn states(&self) -> Vec<State> {
         let bands: Vec<Band> = self
             .heard
             .iter()
@@ -48,7 +53,7 @@ impl Survey {
         // Of any number that answered there is a middle.
         let middle =
             consensus(&bands, self.asset.deviation, 0).map(|found| (found.lower, found.upper));
-        self.heard.map(|heard| match (heard.price, middle) {
+        let state = |heard: &Heard| match (heard.price, middle) {
             (Err(state), _) => state,
             (Ok(band), Ok((lower, upper)))
                 if agrees(band.mid, lower, upper, self.asset.deviation) =>
@@ -56,7 +61,8 @@ impl Survey {
                 State::Live
             }
             (Ok(_), _) => State::Disagrees,
-        })
+        };
+        self.heard.iter().map(state).collect()
     }
 }
 
@@ -86,6 +92,7 @@ impl<'a> Look<'a> {
     ///
     /// # Errors
     /// `UnknownAsset`, `PriceMissing`, `NotEnoughGas`.
+    #[inline(never)]
     pub(crate) fn price(&mut self, asset: Address) -> Result<Band, Vec<u8>> {
         if asset == self.numeraire {
             return Ok(Band::ONE);
@@ -110,22 +117,11 @@ impl<'a> Look<'a> {
     ///
     /// # Errors
     /// `NotEnoughGas`.
+    #[inline(never)]
     pub(crate) fn survey(&mut self, asset: Address, record: Asset) -> Result<Survey, Vec<u8>> {
-        let mut heard = [Heard {
-            target: Address::ZERO,
-            price: Err(State::Empty),
-        }; SOURCES_MAX];
-        for (index, heard) in (0_u8..).zip(&mut heard) {
-            if !record.has(index) {
-                continue;
-            }
-            let source = self.oracle.source_of(asset, index);
-            heard.target = source.target;
-            heard.price = if record.is_disabled(index) {
-                Err(State::Disabled)
-            } else {
-                self.hear(asset, index, &record, &source)?
-            };
+        let mut heard = Vec::with_capacity(SOURCES_MAX);
+        for index in 0..SOURCES_MAX as u8 {
+            heard.push(self.look_at(asset, index, &record)?);
         }
         Ok(Survey {
             asset: record,
@@ -133,7 +129,29 @@ impl<'a> Look<'a> {
         })
     }
 
+    /// One place of an asset.
+    #[inline(never)]
+    fn look_at(&mut self, asset: Address, index: u8, record: &Asset) -> Result<Heard, Vec<u8>> {
+        if !record.has(index) {
+            return Ok(Heard {
+                target: Address::ZERO,
+                price: Err(State::Empty),
+            });
+        }
+        let source = self.oracle.source_of(asset, index);
+        let price = if record.is_disabled(index) {
+            Err(State::Disabled)
+        } else {
+            self.hear(asset, index, record, &source)?
+        };
+        Ok(Heard {
+            target: source.target,
+            price,
+        })
+    }
+
     /// The price of an asset in the numeraire by one source.
+    #[inline(never)]
     fn hear(&mut self, asset: Address, index: u8, record: &Asset, source: &Source) -> Said<Band> {
         let in_numeraire = source.quote == self.numeraire;
         let (quote_decimals, quote) = if in_numeraire {
@@ -159,6 +177,7 @@ impl<'a> Look<'a> {
 
     /// The price of an asset that others are quoted in, if it is of a lower level: levels fall at each
     /// step, so there is no circle.
+    #[inline(never)]
     fn quoted(&mut self, asset: Address, level: u8) -> Result<(Asset, Option<Band>), Vec<u8>> {
         let known = self.known.iter().find(|(known, _, _)| *known == asset);
         if let Some((_, record, band)) = known

@@ -46,6 +46,7 @@ impl Oracle {
     }
 
     /// `source(address,uint256)`
+    #[inline(never)]
     pub(crate) fn source(&self, mut input: Calldata<'_>) -> Reply {
         let (asset, index, _) = self.place(&mut input)?;
         let source = self.source_of(asset, index);
@@ -60,17 +61,16 @@ impl Oracle {
     }
 
     /// `status(address)`
+    #[inline(never)]
     pub(crate) fn status(&self, mut input: Calldata<'_>) -> Reply {
         let asset = input.address()?;
         let record = self.registered(asset)?;
         let survey = Look::at(self).survey(asset, record)?;
-        let targets = survey.heard.map(|heard| named(heard.target));
-        let states = survey.states().map(|state| uint(state as u64));
+        let heard = || survey.heard.iter();
         let price = |price: UnitPrice| word(price.get());
-        let prices = survey
-            .heard
-            .map(|heard| heard.price.map_or([0; 32], |band| price(band.mid)));
-        let words: Vec<Word> = [targets, states, prices].concat();
+        let mut words: Vec<Word> = heard().map(|heard| named(heard.target)).collect();
+        words.extend(survey.states().into_iter().map(|state| uint(state as u64)));
+        words.extend(heard().map(|heard| heard.price.map_or([0; 32], |band| price(band.mid))));
         reply(&words)
     }
 }

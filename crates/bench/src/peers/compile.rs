@@ -29,6 +29,7 @@ const LEGACY: Job = Job {
         "HostileVault.sol",
         "Naive.sol",
         "Params.sol",
+        "Oracle.sol",
         "Rewards.sol",
         "Strategies.sol",
         "Targets.sol",
