@@ -40,7 +40,8 @@ fn rounds_without_an_answer_of_their_own_are_not_believed() {
 #[test]
 fn each_feed_has_its_own_heartbeat() {
     let stage = Stage::new();
-    stage.pass(7_200);
+    let then = stage.now() + 7_200;
+    stage.chain.node().mine_at(then).unwrap();
     // Written in the next block, and looked at in the one after.
     for (age, state) in [(3_600, LIVE), (3_601, STALE), (0, LIVE)] {
         let look = stage.now() + 2;

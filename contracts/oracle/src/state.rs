@@ -24,6 +24,9 @@ const LIST: Field = Field::new(6);
 /// By asset: [`Asset`].
 const ASSETS: Field = Field::new(7);
 
+/// A byte of a source's head that [`Source`] leaves free.
+const IN_NUMERAIRE: usize = 10;
+
 /// By asset: four words for each place, three of a [`Source`] and a checkpoint.
 const SOURCES: u64 = 16;
 const WORDS: u64 = 4;
@@ -58,15 +61,28 @@ impl Oracle {
         self.cells.set_uint(ASSETS.entry(asset), to.to_uint());
     }
 
-    /// The source in a place.
+    /// The source in a place. Where its price is in the numeraire, its head says so, and the word of
+    /// its quote is neither kept nor read.
     #[inline(never)]
     pub(crate) fn source_of(&self, asset: Address, index: u8) -> Source {
-        Source::from_words([0, 1, 2].map(|part| self.cells.word(slot(asset, index, part))))
+        let word = |part| self.cells.word(slot(asset, index, part));
+        let head = word(0);
+        let quote = if head[IN_NUMERAIRE] == 1 {
+            self.cells.word(NUMERAIRE.slot())
+        } else {
+            word(1)
+        };
+        Source::from_words([head, quote, word(2)])
     }
 
     /// Writes it back.
+    #[inline(never)]
     pub(crate) fn set_source_of(&mut self, asset: Address, index: u8, source: Source) {
-        for (part, word) in (0..).zip(source.to_words()) {
+        let [mut head, mut quote, bounds] = source.to_words();
+        if source.quote == self.address_at(NUMERAIRE) {
+            (head[IN_NUMERAIRE], quote) = (1, [0; 32]);
+        }
+        for (part, word) in (0..).zip([head, quote, bounds]) {
             self.cells.set_word(slot(asset, index, part), word);
         }
     }

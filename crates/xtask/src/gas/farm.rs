@@ -18,8 +18,8 @@ use ballast_bench::peers::{PeerVault, Peers, Pipeline};
 use ballast_client::deploy::{self, Plan};
 
 use super::case::{Case, Transaction};
-use super::rebalancer;
 use super::stage::{ONE_TOKEN, Role, Stage};
+use super::{oracle, rebalancer};
 
 /// What of the 2,000 tokens in the vault is lent.
 const LENT: u128 = 500 * ONE_TOKEN;
@@ -103,6 +103,24 @@ async fn venue(stage: &Stage) -> anyhow::Result<Address> {
     let peers = Peers::load()?;
     let code = peers.vault(PeerVault::Solady, Pipeline::Legacy)?;
     stage.create(code, &stage.token.abi_encode()).await
+    create(stage, code, &stage.token.abi_encode()).await
+}
+
+/// Creates an EVM contract.
+pub(super) async fn create(
+    stage: &Stage,
+    code: &Bytes,
+    arguments: &[u8],
+) -> anyhow::Result<Address> {
+    let input = Bytes::from([code.as_ref(), arguments].concat());
+    let owner = stage.client(Role::Owner)?;
+    let nonce: alloy_primitives::U64 = owner
+        .request("eth_getTransactionCount", (owner.sender(), "latest"))
+        .await?;
+    let mut request = TransactionRequest::default().input(input.into());
+    request.to = Some(alloy_primitives::TxKind::Create);
+    owner.send_transaction("a contract", request).await?;
+    Ok(owner.sender().create(nonce.to()))
 }
 
 async fn register(stage: &Stage, strategy: Address) -> anyhow::Result<()> {
@@ -161,6 +179,7 @@ pub(super) async fn cases(stage: &Stage) -> anyhow::Result<Vec<Case>> {
     let withdraw = Transaction::new(Role::Holder, stage.vault, &withdraw);
     let nearly_all = move_debt(stage, total - 1);
     let mut cases = rebalancer::cases(stage);
+    cases.extend(oracle::cases(stage));
     cases.extend([
         Case::new(
             "vault.withdraw.one_strategy",

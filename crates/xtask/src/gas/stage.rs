@@ -20,7 +20,7 @@ use ballast_devnet::{Config, DEV_ACCOUNTS, Handle, serve};
 
 use super::Gas;
 use super::case::{Case, Transaction};
-use super::farm;
+use super::{farm, oracle};
 
 /// Any fixed second, so that no run differs from another.
 const GENESIS_TIMESTAMP: u64 = 1_800_000_000;
@@ -88,6 +88,8 @@ pub(super) struct Stage {
     pub(super) other_strategy: Address,
     /// A rebalancer, which the registry obeys once it is the allocator.
     pub(super) rebalancer: Address,
+    /// An oracle, by which the token has a price of one feed and a share one of three.
+    pub(super) oracle: Address,
 }
 
 impl Stage {
@@ -121,6 +123,7 @@ impl Stage {
             venue: Address::ZERO,
             other_strategy: Address::ZERO,
             rebalancer: Address::ZERO,
+            oracle: Address::ZERO,
         };
         deploy::run(&stage.client(Role::Owner)?, &plan, |_, _| {}).await?;
         for role in [Role::Holder, Role::Other, Role::Newcomer] {
@@ -141,6 +144,7 @@ impl Stage {
             owner,
         };
         stage.client(Role::Other)?.send(vault, &redeem).await?;
+        oracle::set(&mut stage).await?;
         farm::set(&mut stage).await?;
         Ok(stage)
     }
