@@ -11,8 +11,8 @@ use crate::curator::{Curator, ICurator};
 use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
 use crate::factory::Factory;
-use crate::params::{IParams, IValidator, Params};
 use crate::oracle::{IPriceOracle, ISequencerGate, Oracle};
+use crate::params::{IParams, IValidator, Params};
 use crate::price_feed::{IAggregator, PriceFeed};
 use crate::rebalancer::Rebalancer;
 use crate::redemptions::{

@@ -103,24 +103,6 @@ async fn venue(stage: &Stage) -> anyhow::Result<Address> {
     let peers = Peers::load()?;
     let code = peers.vault(PeerVault::Solady, Pipeline::Legacy)?;
     stage.create(code, &stage.token.abi_encode()).await
-    create(stage, code, &stage.token.abi_encode()).await
-}
-
-/// Creates an EVM contract.
-pub(super) async fn create(
-    stage: &Stage,
-    code: &Bytes,
-    arguments: &[u8],
-) -> anyhow::Result<Address> {
-    let input = Bytes::from([code.as_ref(), arguments].concat());
-    let owner = stage.client(Role::Owner)?;
-    let nonce: alloy_primitives::U64 = owner
-        .request("eth_getTransactionCount", (owner.sender(), "latest"))
-        .await?;
-    let mut request = TransactionRequest::default().input(input.into());
-    request.to = Some(alloy_primitives::TxKind::Create);
-    owner.send_transaction("a contract", request).await?;
-    Ok(owner.sender().create(nonce.to()))
 }
 
 async fn register(stage: &Stage, strategy: Address) -> anyhow::Result<()> {

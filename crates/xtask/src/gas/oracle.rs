@@ -9,7 +9,6 @@ use ballast_bench::peers::Peers;
 use ballast_client::deploy::{self, Plan};
 
 use super::case::{Case, Transaction};
-use super::farm::create;
 use super::stage::{ONE_TOKEN, Role, Stage};
 
 sol! {
@@ -68,16 +67,15 @@ async fn feed(stage: &Stage, answer: u64) -> anyhow::Result<Address> {
     let peers = Peers::load()?;
     let (min, max) = (I256::ONE, I256::unchecked_from(DOLLAR * DOLLAR));
     let arguments = (U256::from(8), min, max).abi_encode();
-    let aggregator = create(stage, peers.contract("FeedAggregator")?, &arguments).await?;
+    let aggregator = stage
+        .create(peers.contract("FeedAggregator")?, &arguments)
+        .await?;
     let answer = I256::unchecked_from(answer);
     let owner = stage.client(Role::Owner)?;
     owner.send(aggregator, &transmitCall { answer }).await?;
-    create(
-        stage,
-        peers.contract("FeedProxy")?,
-        &aggregator.abi_encode(),
-    )
-    .await
+    stage
+        .create(peers.contract("FeedProxy")?, &aggregator.abi_encode())
+        .await
 }
 
 /// What is measured of it. Whoever asks is nobody in particular.
