@@ -342,10 +342,15 @@ fn the_range_follows_the_mean_for_a_price() {
     stage.change(|pool| (pool.spot, pool.mean) = (481, 481));
     let until = number(START + WAIT);
     refused(stage.rerange(), &Abi::TooEarly { until });
+    assert!(!stage.ask(&Abi::shouldRerangeCall {}).due);
     set_block_timestamp(START + WAIT);
+    let trigger = stage.ask(&Abi::shouldRerangeCall {});
+    assert!(trigger.due);
+    assert_eq!(*trigger.call, Abi::rerangeCall {}.abi_encode());
     let before = stage.worth();
     let range = stage.rerange().unwrap();
     assert_eq!((range.lower.as_i32(), range.upper.as_i32()), (-480, 1_440));
+    assert_eq!((trigger.lower, trigger.upper), (range.lower, range.upper));
     assert_eq!(stage.range().since, until);
     let [event] = &stage.strategy.events::<Abi::Reranged>()[..] else {
         panic!("one move");

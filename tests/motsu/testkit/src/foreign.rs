@@ -6,13 +6,12 @@ use std::rc::Rc;
 
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolCall;
-use motsu::prelude::Contract;
 use stylus_sdk::ArbResult;
 use stylus_sdk::abi::Router;
 use stylus_sdk::call::RawCall;
 use stylus_sdk::prelude::*;
 
-use crate::to_motsu;
+use crate::Deployed;
 
 type Handler = Rc<dyn Fn(&Message<'_>) -> ArbResult>;
 
@@ -23,7 +22,7 @@ thread_local! {
 /// A contract that stands at an address of this thread's chain and answers as a closure does.
 ///
 /// What the closure keeps is its own: a call that reverts does not undo it.
-pub struct Foreign(#[expect(dead_code, reason = "its end ends the contract")] Contract<Puppet>);
+pub struct Foreign(#[expect(dead_code, reason = "its end ends the contract")] Deployed<Puppet>);
 
 impl Foreign {
     /// Places a contract. It gets every call, ether without calldata included, and may be entered
@@ -31,7 +30,7 @@ impl Foreign {
     pub fn place(address: Address, handler: impl Fn(&Message<'_>) -> ArbResult + 'static) -> Self {
         facade::cheats::set_admitting(address, |_| true);
         HANDLERS.with_borrow_mut(|handlers| handlers.insert(address, Rc::new(handler)));
-        Self(Contract::new_at(to_motsu(address)))
+        Self(Deployed::bare(address))
     }
 
     /// Places a contract that answers to some methods with what stands beside their selectors, and

@@ -14,6 +14,8 @@ extern crate alloc;
 
 mod foreign;
 mod permits;
+mod precompiles;
+mod turn;
 
 use std::borrow::BorrowMut;
 
@@ -29,11 +31,23 @@ use stylus_sdk::stylus_core::{TopLevelStorage, ValueDenier};
 
 pub use facade::cheats::{set_admitting, set_block_timestamp, set_code, set_refusing, set_unborn};
 pub use foreign::{Foreign, Message};
-pub use motsu::prelude::deploy_precompiles;
 pub use permits::Signer;
+pub use precompiles::{Precompiles, deploy_precompiles};
 
 /// A contract that stands at an address of this thread's chain.
-pub struct Deployed<P: StorageType>(Contract<P>);
+pub struct Deployed<P: StorageType>(Option<Contract<P>>);
+
+impl<P: StorageType> Deployed<P> {
+    fn contract(&self) -> &Contract<P> {
+        self.0.as_ref().expect("it stands until it is dropped")
+    }
+}
+
+impl<P: StorageType> Drop for Deployed<P> {
+    fn drop(&mut self) {
+        turn::take(|| drop(self.0.take()));
+    }
+}
 
 impl<P> Deployed<P>
 where
@@ -41,7 +55,7 @@ where
 {
     /// Places a contract at `address`, without running its constructor.
     pub fn bare(address: Address) -> Self {
-        Self(Contract::new_at(to_motsu(address)))
+        turn::take(|| Self(Some(Contract::new_at(to_motsu(address)))))
     }
 
     /// Runs the constructor, as `sender`.
@@ -60,7 +74,7 @@ where
 
     /// Where the contract stands.
     pub fn address(&self) -> Address {
-        Address::new(self.0.address().0.0)
+        Address::new(self.contract().address().0.0)
     }
 
     /// Calls a method, as `sender`.
@@ -89,20 +103,23 @@ where
     /// # Errors
     /// The revert data.
     pub fn pay(&self, sender: Address, value: U256, calldata: Vec<u8>) -> Result<Vec<u8>, Vec<u8>> {
-        let sender = to_motsu(sender);
-        sender.fund(value);
-        let mut context = self.0.sender_and_value(sender, value);
-        // Only this tells motsu who calls whom, and takes the backup that a revert goes back to.
-        let _: &mut P = &mut context;
-        let host = VM {
-            host: Box::new(WasmVM {}),
-        };
-        router_entrypoint::<P, P>(calldata, host).motsu_res()
+        turn::take(|| {
+            let sender = to_motsu(sender);
+            sender.fund(value);
+            let mut context = self.contract().sender_and_value(sender, value);
+            // Only this tells motsu who calls whom, and takes the backup that a revert goes back to.
+            let _: &mut P = &mut context;
+            let host = VM {
+                host: Box::new(WasmVM {}),
+            };
+            router_entrypoint::<P, P>(calldata, host).motsu_res()
+        })
     }
 
     /// The events of a kind that the contract has emitted, in order.
     pub fn events<E: SolEvent>(&self) -> Vec<E> {
-        let logs = self.0.all_events().into_iter().map(|log| {
+        let logs = turn::take(|| self.contract().all_events());
+        let logs = logs.into_iter().map(|log| {
             let topics = log.topics().iter().map(|topic| B256::new(topic.0));
             LogData::new_unchecked(topics.collect(), Bytes(log.data.0))
         });
@@ -113,7 +130,7 @@ where
 
 /// The ether of an account.
 pub fn ether_of(account: Address) -> U256 {
-    to_motsu(account).balance()
+    turn::take(|| to_motsu(account).balance())
 }
 
 fn to_motsu(address: Address) -> MotsuAddress {

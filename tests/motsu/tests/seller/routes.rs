@@ -102,11 +102,11 @@ fn a_route_is_kept_as_it_was_set_until_it_is_removed() {
 }
 
 #[test]
-fn what_is_sold_stays_with_its_route_when_it_is_set_again() {
+fn what_was_used_counts_when_a_route_is_set_again() {
     let stage = stage();
     stage.grant(2 * CHUNK);
     stage.sell().unwrap();
-    // Half of it is used in the new measure: nothing of a chunk as large.
+    // A whole chunk was used, which is half of the new one.
     stage.govern(&stage.terms(with(3, 2 * CHUNK))).unwrap();
     assert_eq!(stage.standing(), [CHUNK, CHUNK, LOSS_MAX - 3_000]);
     stage.remove(SENTINEL).unwrap();
