@@ -217,7 +217,7 @@ fn the_parameter_store_exports_its_structs() {
     for part in [
         "struct Rules {",
         "struct Parameter {",
-        "function parameter(bytes32 key) external view returns (IParams.Parameter memory)",
+        "function parameter(bytes32 key) external view returns (Parameter memory)",
         "function validate(bytes memory data) external view returns (bytes4)",
         "function supportsInterface(bytes4 interfaceId) external view returns (bool)",
         "error StepTooLarge(uint256 from, uint256 value, uint256 step)",
