@@ -49,11 +49,13 @@ fn too_little_gas_skips_a_naive_stores_subscriber() {
 #[test]
 fn too_little_gas_skips_nobody() {
     let (stage, key) = Stage::with(ltv());
-    let [first, second] = [stage.terms(), stage.terms()];
-    stage.subscribe(key, &first);
-    stage.subscribe(key, &second);
+    let ([first, second], heavy) = ([stage.terms(), stage.terms()], stage.hostile());
+    for subscriber in [&first, &heavy, &second] {
+        stage.subscribe(key, subscriber);
+    }
+    heavy.send(MALLORY, &setModeCall { mode: 8 });
     let (mut refusals, mut value) = (0, 7_000);
-    for gas in (25_000..450_000).step_by(2_500) {
+    for gas in (25_000..650_000).step_by(2_500) {
         let next = if value == 7_000 { 7_001 } else { 7_000 };
         if !try_with(&stage.contract, &set(key, next), gas) {
             refusals += 1;
@@ -64,13 +66,14 @@ fn too_little_gas_skips_nobody() {
         for terms in [&first, &second] {
             assert_eq!(line(terms, key).1, value, "at {gas}");
         }
+        assert_eq!(heavy.ask(&valueCall {}), uint(value), "at {gas}");
         assert_eq!(stage.failures(), [], "at {gas}");
         stage.pass(DAY);
     }
-    assert!(50 < refusals && refusals < 160, "{refusals}");
+    assert!(150 < refusals && refusals < 230, "{refusals}");
     // Neither does a sync blame anybody.
     for gas in (25_000..450_000).step_by(5_000) {
-        try_with(&stage.contract, &sync(key, &first), gas);
+        try_with(&stage.contract, &sync(key, &heavy), gas);
         assert_eq!(stage.failures(), [], "at {gas}");
     }
 }

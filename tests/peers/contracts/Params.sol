@@ -64,6 +64,8 @@ contract HostileSubscriber is IParameterSubscriber {
     uint8 public constant ANSWERS_OTHER = 6;
     /// Makes a call of its choice, and accepts.
     uint8 public constant CALLS = 7;
+    /// Accepts, if it gets nearly all that it may have.
+    uint8 public constant NEEDS_MUCH = 8;
 
     uint8 public mode;
     uint256 public value;
@@ -108,6 +110,10 @@ contract HostileSubscriber is IParameterSubscriber {
             }
         }
         if (mode == ANSWERS_OTHER) return 0x12345678;
+        if (mode == NEEDS_MUCH) {
+            uint256 rest = gasleft() - 170_000;
+            while (gasleft() > rest) {}
+        }
         if (mode == CALLS) {
             ++calls;
             (succeeded,) = target.call(payload);
