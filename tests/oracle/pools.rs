@@ -1,11 +1,14 @@
 //! Means of a real pool of Uniswap v3.
 
+use ballast_abi::oracle::IPriceOracle::getQuoteCall;
 use ballast_abi::oracle::Oracle as Abi;
 use ballast_abi::uniswap_v3::IUniswapV3Pool::liquidityCall;
 use ballast_bench::chain::Chain;
 use ballast_bench::peers::PeerToken;
 use ballast_tests::venues::uniswap::Uniswap;
-use ballast_tests::{BOB, DEPLOYER, DOLLARS, Feed, Pricing, SourceTerms, TOKEN, token, uint};
+use ballast_tests::{
+    BOB, DEPLOYER, DOLLARS, Feed, Pricing, SourceTerms, TOKEN, token, uint, vault_over,
+};
 
 use crate::{DOLLAR, ONE, pass};
 
@@ -91,6 +94,41 @@ fn the_mean_follows_over_the_window() {
         assert!((1_998..=2_001).contains(&bid), "{bid}");
         assert!((2_997..=3_001).contains(&ask), "{ask}");
     }
+}
+
+/// A share of ether, ether in coins by the pool, coins in dollars by a feed: as many prices as may be
+/// multiplied, in five places each.
+#[test]
+fn three_prices_are_multiplied() {
+    let stage = Pooled::new(false);
+    let (ether, coin) = (stage.uniswap.other.address, stage.uniswap.asset.address);
+    let share = vault_over(&stage.chain, ether, 3).address;
+    stage
+        .pricing
+        .list(share, SourceTerms::share(share, ether, 1_000));
+    let terms = SourceTerms::pool(stage.uniswap.pool.address, coin);
+    for index in 1..5 {
+        stage.pricing.set(ether, index, terms);
+        let share_terms = SourceTerms::share(share, ether, 1_000);
+        stage.pricing.set(share, index, share_terms);
+        let feed = Feed::new(&stage.chain, 8, DOLLAR);
+        stage
+            .pricing
+            .set(coin, index, SourceTerms::feed(feed.address()));
+    }
+    let value: u128 = stage.pricing.quote(1_000 * ONE, share, DOLLARS).to();
+    assert_eq!(value / ONE, stage.dollars());
+    assert_eq!(stage.pricing.states(share), [1; 5]);
+    let level = stage.pricing.oracle.ask(&Abi::assetCall { asset: share });
+    assert_eq!(level.level, uint(3));
+    // What is multiplied by is read once for all five: some million gas, not 125 sources.
+    let call = getQuoteCall {
+        inAmount: uint(ONE),
+        base: share,
+        quote: DOLLARS,
+    };
+    let used = stage.pricing.oracle.send(BOB, &call).receipt.gas_used();
+    assert!(used < 500_000, "{used}");
 }
 
 #[test]

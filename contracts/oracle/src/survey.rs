@@ -1,7 +1,7 @@
 //! What all sources of an asset say, and what follows.
 //!
-//! Prices that are multiplied are asked for by recursion, three deep at most. The stack is small, so
-//! what is large lies on the heap, and what does not recurse is kept out of the frames that do.
+//! Prices that others are multiplied by are found first, one after the other and each once. Nothing
+//! recurses: the stack is small, and what is large lies on the heap.
 
 use alloc::vec::Vec;
 
@@ -119,6 +119,47 @@ impl<'a> Look<'a> {
     /// `NotEnoughGas`.
     #[inline(never)]
     pub(crate) fn survey(&mut self, asset: Address, record: Asset) -> Result<Survey, Vec<u8>> {
+        let mut pending = self.missing(asset, &record);
+        while let Some(quote) = pending.last().copied() {
+            let record = self.oracle.asset_of(quote);
+            let before = self.missing(quote, &record);
+            // Levels fall from each to those it waits for, so this ends.
+            if before.is_empty() {
+                pending.pop();
+                if !self.known.iter().any(|(known, _, _)| *known == quote) {
+                    let band = self.hear_all(quote, record)?.consensus().ok();
+                    self.known
+                        .push((quote, record, band.map(|found| found.band)));
+                }
+            } else {
+                pending.extend(before);
+            }
+        }
+        self.hear_all(asset, record)
+    }
+
+    /// The assets that sources of an asset are quoted in, if they are registered, of a lower level, and
+    /// not known yet. All sources of the first level are quoted in the numeraire.
+    #[inline(never)]
+    fn missing(&self, asset: Address, record: &Asset) -> Vec<Address> {
+        if record.level <= 1 {
+            return Vec::new();
+        }
+        (0..SOURCES_MAX as u8)
+            .filter(|index| record.has(*index) && !record.is_disabled(*index))
+            .map(|index| self.oracle.source_of(asset, index).quote)
+            .filter(|quote| {
+                let below = self.oracle.asset_of(*quote);
+                below.least != 0
+                    && below.level < record.level
+                    && !self.known.iter().any(|(known, _, _)| known == quote)
+            })
+            .collect()
+    }
+
+    /// What all sources of an asset say, once all that they are quoted in is known.
+    #[inline(never)]
+    fn hear_all(&self, asset: Address, record: Asset) -> Result<Survey, Vec<u8>> {
         let mut heard = Vec::with_capacity(SOURCES_MAX);
         for index in 0..SOURCES_MAX as u8 {
             heard.push(self.look_at(asset, index, &record)?);
@@ -131,7 +172,7 @@ impl<'a> Look<'a> {
 
     /// One place of an asset.
     #[inline(never)]
-    fn look_at(&mut self, asset: Address, index: u8, record: &Asset) -> Result<Heard, Vec<u8>> {
+    fn look_at(&self, asset: Address, index: u8, record: &Asset) -> Result<Heard, Vec<u8>> {
         if !record.has(index) {
             return Ok(Heard {
                 target: Address::ZERO,
@@ -152,14 +193,18 @@ impl<'a> Look<'a> {
 
     /// The price of an asset in the numeraire by one source.
     #[inline(never)]
-    fn hear(&mut self, asset: Address, index: u8, record: &Asset, source: &Source) -> Said<Band> {
+    fn hear(&self, asset: Address, index: u8, record: &Asset, source: &Source) -> Said<Band> {
         let in_numeraire = source.quote == self.numeraire;
         let (quote_decimals, quote) = if in_numeraire {
             (self.decimals, Band::ONE)
         } else {
-            match self.quoted(source.quote, record.level)? {
-                (quote, Some(band)) => (quote.decimals, band),
-                (_, None) => return Ok(Err(State::Unquoted)),
+            let known = self
+                .known
+                .iter()
+                .find(|(known, below, _)| *known == source.quote && below.level < record.level);
+            match known {
+                Some((_, below, Some(band))) => (below.decimals, *band),
+                _ => return Ok(Err(State::Unquoted)),
             }
         };
         let place = Place {
@@ -173,28 +218,5 @@ impl<'a> Look<'a> {
             Ok(band) if !in_numeraire => band.then(quote).ok_or(State::NoPrice),
             said => said,
         })
-    }
-
-    /// The price of an asset that others are quoted in, if it is of a lower level: levels fall at each
-    /// step, so there is no circle.
-    #[inline(never)]
-    fn quoted(&mut self, asset: Address, level: u8) -> Result<(Asset, Option<Band>), Vec<u8>> {
-        let known = self.known.iter().find(|(known, _, _)| *known == asset);
-        if let Some((_, record, band)) = known
-            && record.level < level
-        {
-            return Ok((*record, *band));
-        }
-        let record = self.oracle.asset_of(asset);
-        if record.least == 0 || level <= record.level {
-            return Ok((record, None));
-        }
-        let band = self
-            .survey(asset, record)?
-            .consensus()
-            .ok()
-            .map(|found| found.band);
-        self.known.push((asset, record, band));
-        Ok((record, band))
     }
 }

@@ -18,11 +18,12 @@ contract FeedAggregator is IFeed {
     uint8 public immutable decimals;
     int192 public immutable minAnswer;
     int192 public immutable maxAnswer;
-    uint80 private round;
-    int256 private answer;
-    uint256 private startedAt;
-    uint256 private updatedAt;
-    uint80 private answeredInRound;
+    // Two words for a round, as Chainlink's own have.
+    uint64 private round;
+    uint64 private startedAt;
+    uint64 private answeredInRound;
+    int192 private answer;
+    uint64 private updatedAt;
 
     constructor(uint8 decimals_, int192 min, int192 max) {
         (decimals, minAnswer, maxAnswer) = (decimals_, min, max);
@@ -31,16 +32,15 @@ contract FeedAggregator is IFeed {
     function transmit(int256 answer_) external {
         if (answer_ < minAnswer) answer_ = minAnswer;
         if (answer_ > maxAnswer) answer_ = maxAnswer;
-        ++round;
-        (answer, startedAt) = (answer_, block.timestamp);
-        (updatedAt, answeredInRound) = (block.timestamp, round);
+        force(answer_, block.timestamp, block.timestamp, 0);
     }
 
     /// A round as no aggregator should have it.
-    function force(int256 answer_, uint256 started, uint256 updated, uint80 roundsBehind) external {
-        ++round;
-        (answer, startedAt, updatedAt) = (answer_, started, updated);
-        answeredInRound = round - roundsBehind;
+    function force(int256 answer_, uint256 started, uint256 updated, uint80 roundsBehind) public {
+        uint64 next = round + 1;
+        (round, answeredInRound) = (next, next - uint64(roundsBehind));
+        (startedAt, updatedAt) = (uint64(started), uint64(updated));
+        answer = int192(answer_);
     }
 
     function latestRoundData()
