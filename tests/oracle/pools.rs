@@ -136,7 +136,7 @@ fn a_thin_pool_is_not_believed() {
     let stage = Pooled::new(true);
     let (ether, coin) = (stage.uniswap.other.address, stage.uniswap.asset.address);
     let usual = SourceTerms::pool(stage.uniswap.pool.address, coin);
-    let liquidity = u128::from(stage.uniswap.pool.ask(&liquidityCall {}));
+    let liquidity = stage.uniswap.pool.ask(&liquidityCall {});
     for (lower, upper, state) in [
         (liquidity - liquidity / 1_000, 2, 1),
         (liquidity + liquidity / 1_000, 2, 9),

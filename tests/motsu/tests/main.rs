@@ -5,6 +5,7 @@ mod curator;
 mod factory;
 mod farm;
 mod params;
+mod oracle;
 mod permits;
 mod price_feed;
 mod router;

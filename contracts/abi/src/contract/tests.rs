@@ -225,4 +225,22 @@ fn the_parameter_store_exports_its_structs() {
         assert!(interface.contains(part), "{part} in {interface}");
     }
     assert_eq!(params.functions().count(), 23);
+fn the_oracle_answers_as_others_of_its_kind() {
+    let oracle = oracle();
+    assert_eq!(
+        export(&oracle, "IOracle", Some("constructor")),
+        "constructor(address numeraire, address authority)"
+    );
+    let interface = export(&oracle, "IOracle", Some("abi"));
+    for part in [
+        "function getQuote(uint256 inAmount, address base, address quote) external view \
+         returns (uint256 outAmount)",
+        "returns (uint256 bidOutAmount, uint256 askOutAmount)",
+        "function mayTakeRisk() external view returns (bool)",
+        "function mayLiquidate(uint256 healthWad) external view returns (bool)",
+        "error PriceMissing(address asset, uint256 agreeing, uint256 required)",
+    ] {
+        assert!(interface.contains(part), "{part} in {interface}");
+    }
+    assert_eq!(oracle.functions().count(), 24);
 }
