@@ -121,7 +121,7 @@ fn three_prices_are_multiplied() {
     assert_eq!(stage.pricing.states(share), [1; 5]);
     let level = stage.pricing.oracle.ask(&Abi::assetCall { asset: share });
     assert_eq!(level.level, uint(3));
-    // What is multiplied by is read once for all five: some million gas, not 125 sources.
+    // What is multiplied by is read once for all five: 15 sources, not 155.
     let call = getQuoteCall {
         inAmount: uint(ONE),
         base: share,
