@@ -21,6 +21,7 @@ pub mod redemptions;
 mod scene;
 mod selling;
 pub mod soak;
+mod twins;
 mod vault;
 pub mod venues;
 
@@ -34,6 +35,7 @@ pub use pricing::{DOLLARS, Feed, HEARTBEAT, Pricing, SourceTerms};
 pub use rebalancing::{Rebalancing, force, reallocate};
 pub use scene::{FUNDS, Scene, TOKEN, peers, token, vault_over};
 pub use selling::{BOUNDS, RouteBounds, Selling, set_route};
+pub use twins::{Outcome, Twins};
 pub use vault::{
     DECIMALS_OFFSET, SHARE_UNITS, Setting, Slot, Terms, Vault, configure, deposit, mint, redeem,
     reward, withdraw,

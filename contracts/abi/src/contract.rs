@@ -22,6 +22,7 @@ use crate::registry::{IRegistry, Registry};
 use crate::rewards::IRewards;
 use crate::router::Router;
 use crate::seller::Seller;
+use crate::signature::ISignature;
 use crate::strategy::IStrategy;
 use crate::strategy_aave_v3::StrategyAaveV3;
 use crate::strategy_erc4626::StrategyErc4626;
@@ -29,6 +30,7 @@ use crate::strategy_uniswap_v3::StrategyUniswapV3;
 use crate::token::Token;
 use crate::uniswap_v3::IUniswapV3Trader;
 use crate::vault::Vault;
+use crate::votes::{IERC5805, Votes};
 
 /// The vault: its own part, ERC-20, ERC-2612 and ERC-4626.
 pub fn vault() -> JsonAbi {
@@ -48,6 +50,19 @@ pub fn token() -> JsonAbi {
         Token::abi::contract(),
         IConstruction::abi::contract(),
         IERC20::abi::contract(),
+    ])
+}
+
+/// The token that votes: its own part, ERC-20, ERC-2612, ERC-5805 with ERC-6372, and the errors of
+/// signatures.
+pub fn votes() -> JsonAbi {
+    union([
+        Votes::abi::contract(),
+        IConstruction::abi::contract(),
+        IERC20::abi::contract(),
+        IERC20Permit::abi::contract(),
+        IERC5805::abi::contract(),
+        ISignature::abi::contract(),
     ])
 }
 
@@ -197,6 +212,8 @@ fn union<const N: usize>(parts: [JsonAbi; N]) -> JsonAbi {
 /// The structs that methods take or return: interface, name, fields. `sol!` leaves their names out
 /// of an ABI, and without them it cannot be printed as Solidity.
 const STRUCTS: [(&str, &str, &[&str]); 5] = [
+const STRUCTS: [(&str, &str, &[&str]); 4] = [
+    ("Votes", "Checkpoint208", &["_key", "_value"]),
     ("ICurator", "Call", &["target", "data"]),
     (
         "IParams",

@@ -41,6 +41,7 @@ pub mod registry;
 pub mod rewards;
 pub mod router;
 pub mod seller;
+pub mod signature;
 pub mod strategy;
 pub mod strategy_aave_v3;
 pub mod strategy_erc4626;
@@ -49,6 +50,7 @@ pub mod targets;
 pub mod token;
 pub mod uniswap_v3;
 pub mod vault;
+pub mod votes;
 
 #[cfg(test)]
 mod tests;

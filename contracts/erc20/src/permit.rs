@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, U256, address, keccak256};
 use alloy_sol_types::SolError;
 use ballast_abi::erc20::IERC20Permit;
-use ballast_shell::{Calldata, Cells, Literal, Reply, Word, encode, reply, uint, word};
+use ballast_shell::{Calldata, Cells, Literal, Reply, Word, encode, reply, signature, uint, word};
 use stylus_sdk::call::static_call;
 use stylus_sdk::keccak_const::Keccak256;
 use stylus_sdk::prelude::*;
@@ -27,7 +27,7 @@ const DOMAIN_TYPE: Literal =
     hash(b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
 
 /// The EIP-712 type of a permit.
-const PERMIT_TYPE: Literal =
+pub const PERMIT_TYPE: Literal =
     hash(b"Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
 
 /// The domain's version.
@@ -103,7 +103,8 @@ pub(crate) fn permit(cells: &mut Cells, mut input: Calldata<'_>) -> Reply {
         word(nonce),
         word(deadline),
     ];
-    let digest = digest(domain_separator(cells), keccak256(message.as_flattened()).0);
+    let message = keccak256(message.as_flattened()).0;
+    let digest = signature::typed_digest(domain_separator(cells), message);
     let signer = recover(cells, [digest, uint(u64::from(v)), *r, *s]);
     if signer.is_zero() || signer != owner {
         let words = [signer.into_word().0, owner.into_word().0];
@@ -113,18 +114,6 @@ pub(crate) fn permit(cells: &mut Cells, mut input: Calldata<'_>) -> Reply {
     cells.set_uint(nonce_slot, nonce.wrapping_add(U256::ONE));
     ledger::approve(cells, owner, spender, value)?;
     Ok(Vec::new())
-}
-
-/// `keccak256(0x1901 ‖ domain separator ‖ struct hash)`, EIP-712.
-fn digest(domain: Word, message: Word) -> Word {
-    let mut preimage = [0; 66];
-    for (to, from) in preimage
-        .iter_mut()
-        .zip([0x19, 0x01].iter().chain(&domain).chain(&message))
-    {
-        *to = *from;
-    }
-    keccak256(preimage).0
 }
 
 /// Who signed; the zero address if nobody did.
@@ -169,13 +158,5 @@ mod tests {
             VERSION_HASH.word(),
             b256!("c89efdaa54c0f20c7adf612882df0950f5a951637e0307cdcb4c672f298b8bc6")
         );
-    }
-
-    #[test]
-    fn digest_is_domain_and_message_behind_the_prefix() {
-        let mut preimage = [7; 66];
-        preimage[..2].copy_from_slice(&[0x19, 0x01]);
-        preimage[34..].fill(9);
-        assert_eq!(digest([7; 32], [9; 32]), keccak256(preimage).0);
     }
 }

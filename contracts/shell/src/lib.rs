@@ -14,6 +14,7 @@ mod calldata;
 mod cells;
 mod output;
 pub mod remote;
+pub mod signature;
 pub mod token;
 
 pub use calldata::Calldata;

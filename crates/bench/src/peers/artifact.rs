@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use alloy_json_abi::JsonAbi;
 use alloy_primitives::{Address, Bytes, hex};
 use serde::Deserialize;
 
@@ -14,6 +15,8 @@ use super::install::{modules, read};
 #[serde(rename_all = "camelCase")]
 pub struct PeerArtifact {
     contract_name: String,
+    #[serde(default)]
+    abi: JsonAbi,
     /// In hexadecimal, the gaps filled with what is none.
     bytecode: String,
     /// By the library's file and name.
@@ -32,6 +35,11 @@ impl PeerArtifact {
         let path = modules().join(Path::new(path));
         let text = read(path.clone())?;
         serde_json::from_str(&text).map_err(|error| PeersError::Malformed(path, error))
+    }
+
+    /// The contract's interface.
+    pub const fn abi(&self) -> &JsonAbi {
+        &self.abi
     }
 
     /// The creation code, with libraries at their addresses and without constructor arguments.

@@ -26,6 +26,7 @@ const LEGACY: Job = Job {
         "Aave.sol",
         "Allocators.sol",
         "Curator.sol",
+        "Governance.sol",
         "HostileVault.sol",
         "Naive.sol",
         "Params.sol",

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity 0.8.28;
+
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
+import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+
+/// OpenZeppelin's token that votes, by the clock of timestamps.
+contract OpenZeppelinVotes is ERC20, ERC20Permit, ERC20Votes {
+    constructor(string memory name_, string memory symbol_, address holder, uint256 supply)
+        ERC20(name_, symbol_)
+        ERC20Permit(name_)
+    {
+        _mint(holder, supply);
+    }
+
+    function clock() public view override returns (uint48) {
+        return uint48(block.timestamp);
+    }
+
+    function CLOCK_MODE() public pure override returns (string memory) {
+        return "mode=timestamp";
+    }
+
+    function nonces(address owner) public view override(ERC20Permit, Nonces) returns (uint256) {
+        return super.nonces(owner);
+    }
+
+    function _update(address from, address to, uint256 value)
+        internal
+        override(ERC20, ERC20Votes)
+    {
+        super._update(from, to, value);
+    }
+}
+
+/// A wallet that signs by its owner's key (ERC-1271), unless told to misbehave.
+contract Wallet {
+    enum Mode {
+        Honest,
+        Burning,
+        Silent,
+        Reverting,
+        LongWinded
+    }
+
+    address public immutable owner;
+    Mode public mode;
+
+    constructor(address owner_) {
+        owner = owner_;
+    }
+
+    function set(Mode mode_) external {
+        mode = mode_;
+    }
+
+    function isValidSignature(bytes32 hash, bytes calldata signature)
+        external
+        view
+        returns (bytes4)
+    {
+        if (mode == Mode.Burning) {
+            assembly {
+                invalid()
+            }
+        }
+        if (mode == Mode.Silent) {
+            assembly {
+                return(0, 0)
+            }
+        }
+        if (mode == Mode.LongWinded) {
+            assembly {
+                return(0, 100000)
+            }
+        }
+        require(mode == Mode.Honest);
+        (address signer,,) = ECDSA.tryRecover(hash, signature);
+        return signer == owner ? this.isValidSignature.selector : bytes4(0xffffffff);
+    }
+}
