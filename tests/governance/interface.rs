@@ -75,3 +75,11 @@ fn the_token_is_erc20_votes_with_permits() {
     has_all(&ours, &artifact("ERC20Votes"), &IMPOSSIBLE);
     has_all(&ours, &artifact("ERC20Permit"), &IMPOSSIBLE);
 }
+
+/// The admin of a role never changes: it is the one that the event would name.
+#[test]
+fn the_timelock_is_timelock_controller() {
+    let theirs = artifact("TimelockController");
+    has_all(&contract::timelock(), &theirs, &["RoleAdminChanged"]);
+    assert_eq!(theirs.functions().count(), 28);
+}

@@ -1,7 +1,10 @@
-//! Who votes on what: the token, beside OpenZeppelin's.
+//! Who decides: the token that votes and the timelock, beside OpenZeppelin's.
 
 mod interface;
 mod signers;
+mod stage;
+mod timelock;
+mod timelock_differential;
 mod votes;
 mod votes_differential;
 

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use alloy_json_abi::{InternalType, JsonAbi, Param};
 
+use crate::access_control::IAccessControl;
 use crate::construction::IConstruction;
 use crate::curator::{Curator, ICurator};
 use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
@@ -27,6 +28,7 @@ use crate::strategy::IStrategy;
 use crate::strategy_aave_v3::StrategyAaveV3;
 use crate::strategy_erc4626::StrategyErc4626;
 use crate::strategy_uniswap_v3::StrategyUniswapV3;
+use crate::timelock::{ITokenReceiver, Timelock};
 use crate::token::Token;
 use crate::uniswap_v3::IUniswapV3Trader;
 use crate::vault::Vault;
@@ -50,6 +52,18 @@ pub fn token() -> JsonAbi {
         Token::abi::contract(),
         IConstruction::abi::contract(),
         IERC20::abi::contract(),
+    ])
+}
+
+/// The timelock: its own part, roles, what it receives tokens by, ERC-165, and the errors of
+/// construction.
+pub fn timelock() -> JsonAbi {
+    union([
+        Timelock::abi::contract(),
+        IConstruction::abi::contract(),
+        IAccessControl::abi::contract(),
+        ITokenReceiver::abi::contract(),
+        IERC165::abi::contract(),
     ])
 }
 
@@ -289,7 +303,8 @@ pub fn export(abi: &JsonAbi, name: &str, argument: Option<&str>) -> String {
     match (argument, &abi.constructor) {
         (Some("constructor"), Some(constructor)) => {
             let inputs = constructor.inputs.iter().map(|input| {
-                let location = if input.ty == "string" { " memory" } else { "" };
+                let is_long = input.ty == "string" || input.ty.ends_with(']');
+                let location = if is_long { " memory" } else { "" };
                 format!("{}{location} {}", input.ty, input.name)
             });
             format!("constructor({})", inputs.collect::<Vec<_>>().join(", "))

@@ -25,6 +25,7 @@ macro_rules! interfaces {
 }
 pub(crate) use interfaces;
 
+pub mod access_control;
 pub mod construction;
 #[cfg(feature = "json")]
 pub mod contract;
@@ -47,6 +48,7 @@ pub mod strategy_aave_v3;
 pub mod strategy_erc4626;
 pub mod strategy_uniswap_v3;
 pub mod targets;
+pub mod timelock;
 pub mod token;
 pub mod uniswap_v3;
 pub mod vault;

@@ -14,11 +14,11 @@ mod calldata;
 mod cells;
 mod output;
 pub mod remote;
+mod short_string;
 pub mod signature;
 pub mod token;
 
 pub use calldata::Calldata;
-pub use calldata::ShortString;
 pub use cells::Cells;
 pub use cells::Field;
 pub use cells::Slot;
@@ -38,3 +38,4 @@ pub use output::reply_uint;
 pub use output::selector;
 pub use output::uint;
 pub use output::word;
+pub use short_string::ShortString;

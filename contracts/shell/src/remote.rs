@@ -44,9 +44,26 @@ pub fn send<S>(store: &mut S, to: Address, calldata: &[u8], gas: u64) -> Result<
 where
     S: TopLevelStorage + HostAccess<Host = VM>,
 {
+    pay(store, to, U256::ZERO, calldata, gas)
+}
+
+/// The same with so much of this contract's ether.
+///
+/// # Errors
+/// As [`send`], empty too if there is not so much.
+pub fn pay<S>(
+    store: &mut S,
+    to: Address,
+    value: U256,
+    calldata: &[u8],
+    gas: u64,
+) -> Result<Vec<u8>, Vec<u8>>
+where
+    S: TopLevelStorage + HostAccess<Host = VM>,
+{
     let host = store.vm();
     host.flush_cache(true);
-    let call = RawCall::new(host)
+    let call = RawCall::new_with_value(host, value)
         .gas(gas)
         .limit_return_data(0, ANSWER_BYTES_MAX);
     // SAFETY: what was written is flushed and what was read is forgotten, as the SDK's own `call`

@@ -82,3 +82,55 @@ contract Wallet {
         return signer == owner ? this.isValidSignature.selector : bytes4(0xffffffff);
     }
 }
+
+/// What governance acts upon.
+contract Target {
+    error Refused(uint256 value);
+
+    uint256 public value;
+
+    receive() external payable {}
+
+    function set(uint256 value_) external payable {
+        value = value_;
+    }
+
+    function refuse(uint256 value_) external pure {
+        revert Refused(value_);
+    }
+
+    function fail() external pure {
+        assembly {
+            revert(0, 0)
+        }
+    }
+
+    address private _to;
+    bytes private _data;
+
+    /// Remembers a call.
+    function arm(address to, bytes calldata data) external {
+        (_to, _data) = (to, data);
+    }
+
+    /// Makes it, once.
+    function strike() external payable {
+        (address to, bytes memory data) = (_to, _data);
+        delete _to;
+        if (to != address(0)) _relay(to, data);
+    }
+
+    /// Calls whoever it is told, with half of the ether that came along.
+    function relay(address to, bytes calldata data) external payable {
+        _relay(to, data);
+    }
+
+    function _relay(address to, bytes memory data) private {
+        (bool success, bytes memory reason) = to.call{value: msg.value / 2}(data);
+        if (!success) {
+            assembly {
+                revert(add(reason, 0x20), mload(reason))
+            }
+        }
+    }
+}
