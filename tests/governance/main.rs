@@ -1,5 +1,6 @@
 //! Who decides: the token that votes and the timelock, beside OpenZeppelin's.
 
+mod gas;
 mod interface;
 mod signers;
 mod stage;
@@ -38,7 +39,7 @@ fn construction(holder: Address, supply: U256) -> Abi::constructorCall {
 fn votes(chain: &Chain) -> Contract {
     let mut plan = Plan::new("governance");
     let constructor = construction(ALICE, uint(SUPPLY));
-    let address = plan.add("votes", VOTES.code, &constructor, false);
+    let address = plan.add("votes", VOTES.code, &constructor, true);
     let deployed = chain.deploy(&plan);
     deployed.unwrap_or_else(|error| panic!("{error}"));
     Contract::new(chain.clone(), address.expect("a plan of one"))

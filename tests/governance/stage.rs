@@ -41,7 +41,7 @@ pub(crate) fn construction() -> Abi::constructorCall {
 /// This project's timelock.
 pub(crate) fn timelock(chain: &Chain, constructor: &Abi::constructorCall) -> Contract {
     let mut plan = Plan::new("governance");
-    let address = plan.add("timelock", TIMELOCK.code, constructor, false);
+    let address = plan.add("timelock", TIMELOCK.code, constructor, true);
     let deployed = chain.deploy(&plan);
     deployed.unwrap_or_else(|error| panic!("{error}"));
     Contract::new(chain.clone(), address.expect("a plan of one"))

@@ -129,9 +129,7 @@ impl Pair {
         let twins = &self.twins;
         let (from, operation) = (ACTORS[act.actor], &self.operations[act.operation]);
         let roles = ["PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE", "OTHER"];
-        let role = roles
-            .get(act.role)
-            .map_or(B256::ZERO, |name| keccak256(name));
+        let role = roles.get(act.role).map_or(B256::ZERO, keccak256);
         let account = ACTORS[act.operation % 4];
         let _ = match act.step {
             Step::Schedule(delay) => {

@@ -27,7 +27,7 @@ impl Twins {
     /// Both, with their chains at the same second from now on.
     pub fn new(ours: Contract, theirs: Contract) -> Self {
         let twins = Self { ours, theirs };
-        let now = twins.both().map(|twin| now(twin)).into_iter().max();
+        let now = twins.both().map(now).into_iter().max();
         twins.mine_at(now.unwrap_or_default() + 1);
         twins
     }
