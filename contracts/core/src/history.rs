@@ -73,7 +73,7 @@ impl History {
         }
         let (mut low, mut high) = (0, self.earlier);
         if RECENT_FIRST <= high {
-            let recent = high.saturating_sub(high.isqrt());
+            let recent = high.saturating_sub(root(high));
             if time < read(recent).time {
                 high = recent;
             } else {
@@ -106,6 +106,13 @@ impl History {
         let earlier = self.earlier.wrapping_add(1);
         (Self { latest, earlier }, Some(self.latest))
     }
+}
+
+/// Near the square root: the power of two with half as many digits. The exact one of the standard
+/// library brings a table of half a kilobyte, which every call of a contract would pay for.
+const fn root(count: u32) -> u32 {
+    let digits = u32::BITS.wrapping_sub(count.leading_zeros());
+    1_u32.wrapping_shl(digits / 2)
 }
 
 #[cfg(test)]
