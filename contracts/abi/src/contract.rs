@@ -225,8 +225,7 @@ fn union<const N: usize>(parts: [JsonAbi; N]) -> JsonAbi {
 
 /// The structs that methods take or return: interface, name, fields. `sol!` leaves their names out
 /// of an ABI, and without them it cannot be printed as Solidity.
-const STRUCTS: [(&str, &str, &[&str]); 5] = [
-const STRUCTS: [(&str, &str, &[&str]); 4] = [
+const STRUCTS: [(&str, &str, &[&str]); 6] = [
     ("Votes", "Checkpoint208", &["_key", "_value"]),
     ("ICurator", "Call", &["target", "data"]),
     (

@@ -225,6 +225,9 @@ fn the_parameter_store_exports_its_structs() {
         assert!(interface.contains(part), "{part} in {interface}");
     }
     assert_eq!(params.functions().count(), 23);
+}
+
+#[test]
 fn the_oracle_answers_as_others_of_its_kind() {
     let oracle = oracle();
     assert_eq!(
