@@ -79,6 +79,16 @@ unit! {
     Shares
 }
 
+unit! {
+    /// An amount of shares of a market's debt, in their smallest units.
+    DebtShares
+}
+
+unit! {
+    /// An amount of a token that secures a debt, in the token's own smallest units.
+    Collateral
+}
+
 /// A moment, in seconds since 1970, or a span of seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Seconds(u64);
