@@ -1,14 +1,24 @@
 //! Lending against collateral: shares of a pool, interest, rates, health and liquidation.
 
+mod health;
 mod interest;
+mod price;
 mod rates;
 mod shares;
 mod wad;
 
+pub use health::Account;
+pub use health::Holding;
+pub use health::Ltv;
+pub use health::Patience;
+pub use health::Prices;
+pub use health::Quote;
+pub use health::Standing;
 pub use interest::Anchor;
 pub use interest::Settled;
 pub use interest::settle;
 pub use interest::taylor_compounded_down;
+pub use price::UnitPrice;
 pub use rates::Adaptive;
 pub use rates::Growth;
 pub use rates::Kinked;

@@ -34,7 +34,10 @@ impl Rate {
     /// `floor(rate / 365 days)`, for a rate in WAD a year.
     pub(super) const fn per_year(rate_wad: u128) -> Self {
         // A year has seconds, so the quotient exists; a few times 1e18 / 3e7 fit 64 bits.
-        Self(rate_wad.wrapping_div(Seconds::YEAR.get() as u128) as u64)
+        match rate_wad.checked_div(Seconds::YEAR.get() as u128) {
+            Some(rate) => Self(rate as u64),
+            None => Self::ZERO,
+        }
     }
 
     /// The raw rate.
