@@ -2,6 +2,7 @@
 
 mod health;
 mod interest;
+mod liquidation;
 mod price;
 mod rates;
 mod shares;
@@ -18,6 +19,13 @@ pub use interest::Anchor;
 pub use interest::Settled;
 pub use interest::settle;
 pub use interest::taylor_compounded_down;
+pub use liquidation::Incentive;
+pub use liquidation::Loss;
+pub use liquidation::Plan;
+pub use liquidation::Position;
+pub use liquidation::Refusal;
+pub use liquidation::Rules;
+pub use liquidation::Terms;
 pub use price::UnitPrice;
 pub use rates::Adaptive;
 pub use rates::Growth;

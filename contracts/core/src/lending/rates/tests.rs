@@ -183,7 +183,8 @@ proptest! {
         span in 1..5 * DAY,
     ) {
         let grown = growth(Wad::new(utilization), Rate::new(begin), span);
-        let off = (utilization as f64 - 0.9e18) / if 9 * (WAD / 10) < utilization { 1e17 } else { 9e17 };
+        let room = if 9 * (WAD / 10) < utilization { 1e17 } else { 9e17 };
+        let off = (utilization as f64 - 0.9e18) / room;
         let morpho = trapezoid(off, begin as f64, span as f64) * span as f64;
         // Where the bound is met within the span the rule of two halves is at its coarsest.
         prop_assert!(is_near(grown.exponent as f64, morpho, 0.06), "{grown:?} {morpho}");
@@ -197,7 +198,7 @@ proptest! {
         more in 1..1_000u64,
     ) {
         let (utilization, begin) = (Wad::new(utilization), Rate::new(begin));
-        let (before, after) = (growth(utilization, begin, span), growth(utilization, begin, span + more));
+        let [before, after] = [span, span + more].map(|span| growth(utilization, begin, span));
         prop_assert!(before.exponent <= after.exponent);
         prop_assert!((Adaptive::MIN..=Adaptive::MAX).contains(&after.at_target));
     }
