@@ -8,7 +8,7 @@
 //!
 //! Collateral rounds down and debt up, price by price, as Morpho Blue's `_isHealthy`.
 
-use super::{UnitPrice, Wad};
+use super::{Position, UnitPrice, Wad};
 use crate::{Assets, Bps, Collateral, Seconds};
 
 /// Which of the prices.
@@ -149,6 +149,22 @@ impl<'a> Account<'a> {
         let ltvs = self.holdings.iter().filter(|held| !held.amount.is_zero());
         ltvs.map(|held| held.ltv.liquidation)
             .fold(Wad::ONE, Wad::min)
+    }
+
+    /// The account as a liquidator finds it who wants the collateral at `index`, at a price.
+    ///
+    /// `None` if there is no such collateral or a sum exceeds 128 bits.
+    pub fn position(&self, index: usize, quote: Quote) -> Option<Position> {
+        let held = self.holdings.get(index)?;
+        Some(Position {
+            debt: self.debt,
+            capacity: self.capacity_at(quote)?,
+            value: self.value_at(quote)?,
+            least_ltv: self.least_ltv(),
+            collateral: held.amount,
+            price: held.prices.at(quote),
+            ltv: held.ltv.liquidation,
+        })
     }
 
     /// Where the account stands with liquidators; `since` is what [`mark`](Self::mark) remembered.

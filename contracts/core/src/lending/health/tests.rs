@@ -109,6 +109,24 @@ fn the_least_limit_is_of_what_is_held() {
 }
 
 #[test]
+fn a_liquidator_finds_the_account_as_it_is() {
+    let mut holdings = [
+        holding(1_000, [500, 1, 1, 1]),
+        holding(2_000, [1_000, 1, 1, 1]),
+    ];
+    holdings[0].ltv = Ltv::new(Bps::new(5_000), Bps::new(6_000)).unwrap();
+    let account = Account::new(&holdings, Assets::new(2_100)).unwrap();
+    let found = account.position(1, Quote::Spot).unwrap();
+    assert_eq!((found.debt.get(), found.value.get()), (2_100, 2_500));
+    assert_eq!(found.capacity.get(), 300 + 1_720);
+    assert_eq!(found.collateral, Collateral::new(2_000));
+    assert_eq!(found.price, UnitPrice::ONE);
+    assert_eq!(found.ltv, Wad::from_bps(Bps::new(8_600)));
+    assert_eq!(found.least_ltv, Wad::from_bps(Bps::new(6_000)));
+    assert_eq!(account.position(2, Quote::Spot), None);
+}
+
+#[test]
 fn a_sum_that_does_not_fit_is_refused() {
     let holdings = [holding(u128::MAX, [1_000; 4]); 2];
     let account = Account::new(&holdings, Assets::new(1)).unwrap();
