@@ -146,6 +146,22 @@ fn the_size_is_as_aave_has_it() {
     assert_eq!(plan.seized.get(), 403_839);
 }
 
+/// A target debt of half a unit more counts as a whole unit: 383,931 would fall short of it.
+#[test]
+fn the_size_rounds_up_to_the_target() {
+    let position = single(1_212_500, 1_000, bps(8_000), 1_000_010);
+    let repayable = terms(rules()).repayable(&position);
+    assert_eq!(repayable, Ok(Assets::new(383_936)));
+}
+
+/// Three units worth one and a half, for a bonus of 8 %: 1.39 are not to be paid with one.
+#[test]
+fn all_collateral_is_paid_for_in_whole_units() {
+    let position = single(3, 500, bps(8_000), 10);
+    let plan = terms(rules()).plan(&position, Assets::MAX).unwrap();
+    assert_eq!((plan.repaid.get(), plan.seized.get()), (2, 3));
+}
+
 #[test]
 fn the_close_factor_counts_above_its_threshold_only() {
     let half = terms(Rules {
