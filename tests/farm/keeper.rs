@@ -7,11 +7,12 @@ use ballast_abi::registry::Registry;
 use ballast_artifacts::REGISTRY;
 use ballast_bench::peers::PeerVault;
 use ballast_client::deploy::Plan;
-use ballast_keeper::{Duty, Keeper, KeeperError, Outcome, Result, Status as Report};
+use ballast_keeper::{Duty, KeeperError, Outcome, Status as Report, Watched};
+use ballast_tests::curating::RAISING_SECONDS;
 use ballast_tests::redemptions::{COLLECT, Epochs, NOTICE};
 use ballast_tests::{
-    ALICE, BOB, Curating, DEPLOYER, FUNDS, Farm, Mode, Rebalancing, STAKE, TOKEN, near, redeem,
-    uint,
+    ALICE, BOB, Curating, DEPLOYER, FUNDS, Farm, Mode, Rebalancing, STAKE, TOKEN, is_done, keep,
+    near, redeem, uint,
 };
 
 use crate::rebalance::pair;
@@ -27,12 +28,12 @@ fn round_with(
     farm: &Farm,
     redemptions: &[Address],
 ) -> std::result::Result<Vec<Outcome>, KeeperError> {
-    let registry = farm.registry.address;
-    let outcomes = farm.scene.chain.over_http(async |client| {
-        let keeper = Keeper::new(client.clone(), registry).settling(redemptions);
-        Ok(keeper.round().await)
-    });
-    outcomes.unwrap()
+    let watched = Watched {
+        registry: Some(farm.registry.address),
+        redemptions: redemptions.to_vec(),
+        ..Watched::default()
+    };
+    keep(&farm.scene.chain, watched)
 }
 
 fn report(farm: &Farm) -> Report {
@@ -42,10 +43,6 @@ fn report(farm: &Farm) -> Report {
         .chain
         .over_http(async |client| Ok(Report::read(client, registry).await.unwrap()));
     report.unwrap()
-}
-
-fn is_done(outcome: &Outcome) -> bool {
-    matches!(outcome.result, Result::Done { .. })
 }
 
 #[test]
@@ -295,6 +292,8 @@ fn knows_the_curator() {
     let allocator = ALICE;
     let call = curating.registry_call(&setAllocatorCall { allocator });
     let id = curating.submit(&[call]).returned;
+    // What waits is not due.
+    assert!(round(farm).is_empty());
     let report = report(farm);
     assert_eq!(report.authority.address, curating.contract.address);
     assert!(Some(300) < report.authority.days_left);
@@ -311,4 +310,27 @@ fn knows_the_curator() {
     let program = curating.contract.address;
     let left = self::report(farm).authority.days_left;
     assert!(Some(364) <= left, "{program}: {left:?}");
+}
+
+/// Nobody has to be asked to carry out what was announced and waited.
+#[test]
+fn executes_what_the_curator_announced() {
+    let curating = Curating::new(Farm::new());
+    let farm = &curating.farm;
+    let calls: Vec<_> = [ALICE, BOB]
+        .map(|allocator| curating.registry_call(&setAllocatorCall { allocator }))
+        .into();
+    let ids = [&calls[..1], &calls[..]].map(|calls| curating.submit(calls).returned);
+    farm.scene.pass(RAISING_SECONDS);
+    farm.scene.chain.node().mine(1, None).unwrap();
+    let outcomes = round(farm);
+    assert!(outcomes.iter().all(is_done), "{outcomes:?}");
+    let curator = curating.contract.address;
+    let duties = ids.map(|id| Duty::Enact { curator, id });
+    assert_eq!(outcomes.len(), 2);
+    for duty in &duties {
+        assert!(outcomes.iter().any(|outcome| outcome.duty == *duty));
+    }
+    assert!(curating.pending().is_empty());
+    assert!(round(farm).is_empty());
 }

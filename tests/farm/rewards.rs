@@ -9,12 +9,12 @@ use ballast_abi::seller::Seller::{ReinvestFailed, sellCall, sellReturn, setRoute
 use ballast_abi::strategy::IStrategy::realAssetsCall;
 use ballast_abi::strategy_aave_v3::StrategyAaveV3::{ClaimFailed, Claimed, claimCall};
 use ballast_bench::peers::{PeerToken, PeerVault};
-use ballast_keeper::{Duty, Keeper, Result};
+use ballast_keeper::{Duty, Watched};
 use ballast_tests::venues::aave::{Aave, Incentives};
 use ballast_tests::venues::uniswap::Uniswap;
 use ballast_tests::{
     ALICE, BOB, BOUNDS, Contract, Farm, MALLORY, PLAIN, STAKE, Selling, Setting, TOKEN, Terms,
-    near, peers, set_route, token, uint,
+    is_done, keep, near, peers, set_route, token, uint,
 };
 
 use crate::seller::settle;
@@ -313,11 +313,11 @@ fn the_keeper_sells_when_the_seller_says_so() {
     let (stage, _) = Stage::granted();
     let (farm, token, strategy) = (&stage.farm, stage.reward(), stage.strategy.address);
     let round = || {
-        let registry = farm.registry.address;
-        let outcomes = farm.scene.chain.over_http(async |client| {
-            Ok(Keeper::new(client.clone(), registry).round().await.unwrap())
-        });
-        outcomes.unwrap()
+        let watched = Watched {
+            registry: Some(farm.registry.address),
+            ..Watched::default()
+        };
+        keep(&farm.scene.chain, watched).unwrap()
     };
     assert!(round().is_empty());
     farm.scene.pass(DAY);
@@ -334,7 +334,7 @@ fn the_keeper_sells_when_the_seller_says_so() {
         .iter()
         .find(|outcome| outcome.duty == duty)
         .unwrap();
-    assert!(matches!(sold.result, Result::Done { .. }), "{sold:?}");
+    assert!(is_done(sold), "{sold:?}");
     // What it brought is reported in the next round.
     let outcomes = round();
     assert!(

@@ -4,6 +4,7 @@
 mod attacks;
 mod feeds;
 mod gate;
+mod keeper;
 mod median;
 mod pools;
 mod quotes;

@@ -65,7 +65,7 @@ impl Shared {
     }
 
     /// Keeps the feed of the asset alive for years.
-    fn patient(&self) {
+    pub(crate) fn patient(&self) {
         let feed = Feed::new(&self.scene.chain, 8, DOLLAR);
         let asset = self.scene.token.address;
         self.pricing

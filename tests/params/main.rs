@@ -2,6 +2,7 @@
 
 mod attacks;
 mod governed;
+mod keeper;
 mod pushes;
 mod ramps;
 mod random;

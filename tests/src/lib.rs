@@ -13,6 +13,7 @@ mod actors;
 mod contract;
 pub mod curating;
 mod farm;
+mod keeping;
 mod permit;
 mod prices;
 mod pricing;
@@ -29,6 +30,7 @@ pub use actors::{ALICE, BOB, CAROL, DEPLOYER, MALLORY, PAUPER, STRANGER, key_of}
 pub use contract::{Contract, Done, near, uint};
 pub use curating::Curating;
 pub use farm::{Farm, Hostile, Mode, PLAIN, SEASON, STAKE};
+pub use keeping::{is_done, keep};
 pub use permit::{Domain, Permit};
 pub use prices::{Candle, bitcoin_from};
 pub use pricing::{DOLLARS, Feed, HEARTBEAT, Pricing, SourceTerms};

@@ -7,7 +7,7 @@ use alloy_primitives::{Address, U256};
 use alloy_signer_local::PrivateKeySigner;
 use anyhow::{Context, bail};
 use ballast_client::Client;
-use ballast_keeper::{Duty, Keeper, Outcome, Program, Result as Done, Status};
+use ballast_keeper::{Duty, Keeper, Outcome, Program, Result as Done, Status, Watched};
 
 use crate::Verdict;
 use crate::output::Output;
@@ -38,6 +38,12 @@ pub(crate) struct Args {
     /// Redemptions of the vault's shares to settle, too; may be given several times.
     #[arg(long, value_name = "ADDRESS")]
     redemptions: Vec<Address>,
+    /// Parameter stores whose subscribers to tell again, too; may be given several times.
+    #[arg(long, value_name = "ADDRESS")]
+    params: Vec<Address>,
+    /// Oracles whose checkpoints to move, too; may be given several times.
+    #[arg(long = "oracle", value_name = "ADDRESS")]
+    oracles: Vec<Address>,
     /// Environment variable with the private key that pays, in hexadecimal.
     #[arg(long, value_name = "NAME", default_value = KEY_VARIABLE)]
     key_variable: String,
@@ -53,7 +59,13 @@ pub(crate) struct Args {
 /// Makes rounds until somebody stops it.
 pub(crate) async fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
     let client = Client::connect(&args.target.rpc, key(&args.key_variable)?)?;
-    let keeper = Keeper::new(client, args.target.registry).settling(&args.redemptions);
+    let watched = Watched {
+        registry: Some(args.target.registry),
+        redemptions: args.redemptions,
+        params: args.params,
+        oracles: args.oracles,
+    };
+    let keeper = Keeper::new(client, watched);
     loop {
         let outcomes = keeper.round().await.context("keeper")?;
         for outcome in &outcomes {
@@ -132,6 +144,17 @@ fn describe(outcome: &Outcome) -> String {
             amount,
             worth,
         } => format!("sell {amount} of {token} for {strategy}: worth {worth}"),
+        Duty::Enact { curator, id } => format!("execute {id} of {curator}"),
+        Duty::Sync {
+            params,
+            key,
+            subscriber,
+        } => format!("tell {subscriber} of {key} in {params}"),
+        Duty::Checkpoint {
+            oracle,
+            asset,
+            index,
+        } => format!("move the checkpoint of {asset}, source {index}, in {oracle}"),
         Duty::KeepAlive {
             program,
             seconds_left,

@@ -6,7 +6,7 @@ use alloy_network::EthereumWallet;
 use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_provider::{DynProvider, Provider, ProviderBuilder};
 use alloy_rpc_types_eth::state::StateOverride;
-use alloy_rpc_types_eth::{BlockId, TransactionRequest};
+use alloy_rpc_types_eth::{BlockId, Filter, Log, TransactionRequest};
 use alloy_signer_local::PrivateKeySigner;
 use alloy_sol_types::SolCall;
 use serde::Serialize;
@@ -111,6 +111,32 @@ impl Client {
     pub async fn code(&self, address: Address) -> Result<Bytes, ClientError> {
         let code = self.provider.get_code_at(address).await;
         code.map_err(|error| ClientError::new("eth_getCode", error))
+    }
+
+    /// The logs that a filter lets through, in order, from the first block to the newest unless the
+    /// filter says otherwise.
+    ///
+    /// # Errors
+    /// When the node does not answer, or refuses so long a range.
+    pub async fn logs(&self, filter: &Filter) -> Result<Vec<Log>, ClientError> {
+        let mut filter = filter.clone();
+        if filter.get_from_block().is_none() && filter.get_to_block().is_none() {
+            filter = filter.from_block(0);
+        }
+        let logs = self.provider.get_logs(&filter).await;
+        logs.map_err(|error| ClientError::new("eth_getLogs", error))
+    }
+
+    /// Time of the newest block, in seconds since 1970.
+    ///
+    /// # Errors
+    /// When the node does not answer or has no block.
+    pub async fn timestamp(&self) -> Result<u64, ClientError> {
+        let newest = self.provider.get_block(BlockId::latest()).await;
+        let newest = newest.map_err(|error| ClientError::new("eth_getBlockByNumber", error))?;
+        newest
+            .map(|block| block.header.timestamp)
+            .ok_or(ClientError::NoBlock)
     }
 
     /// Wei owned by an address.

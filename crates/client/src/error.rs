@@ -57,6 +57,9 @@ pub enum ClientError {
         /// How long was waited.
         seconds: u64,
     },
+    /// The node has no newest block.
+    #[error("the node has no block yet; wait until it has found its chain")]
+    NoBlock,
     /// The signature could not be made.
     #[error("signing: {0}")]
     Signing(#[from] alloy_signer::Error),

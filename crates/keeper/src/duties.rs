@@ -1,7 +1,7 @@
 //! What is due.
 
 use alloy_primitives::aliases::I24;
-use alloy_primitives::{Address, Bytes, U256};
+use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_sol_types::SolCall;
 use ballast_abi::rebalancer::Rebalancer::shouldRebalanceCall;
 use ballast_abi::redemptions::Redemptions::{epochsCall, settleCall, shareCall, shouldSettleCall};
@@ -67,6 +67,31 @@ pub enum Duty {
         amount: U256,
         /// What that is worth by the mean prices, in the asset.
         worth: U256,
+    },
+    /// An announced action may be executed.
+    Enact {
+        /// Where it was announced.
+        curator: Address,
+        /// What it is called.
+        id: B256,
+    },
+    /// Somebody could not be told of a parameter.
+    Sync {
+        /// The parameter store.
+        params: Address,
+        /// The parameter.
+        key: B256,
+        /// Who was not told.
+        subscriber: Address,
+    },
+    /// A share is worth less than its growth is believed to have come to.
+    Checkpoint {
+        /// The oracle.
+        oracle: Address,
+        /// The share.
+        asset: Address,
+        /// Which of its sources.
+        index: U256,
     },
     /// The activation of a program runs out soon.
     KeepAlive {
@@ -274,7 +299,7 @@ pub(crate) async fn of_seller(client: &Client, seller: Address) -> Result<Vec<Ta
 }
 
 /// What a contract answers, if it understands the question.
-async fn answer_of<C: SolCall>(
+pub(crate) async fn answer_of<C: SolCall>(
     client: &Client,
     contract: Address,
     question: &C,

@@ -17,6 +17,22 @@ pub enum KeeperError {
         /// What came back.
         source: ClientError,
     },
+    /// What stands at the address does not answer as a parameter store.
+    #[error("{address} is no parameter store: {source}")]
+    NoParams {
+        /// The address.
+        address: Address,
+        /// What came back.
+        source: ClientError,
+    },
+    /// What stands at the address does not answer as an oracle.
+    #[error("{address} is no oracle: {source}")]
+    NoOracle {
+        /// The address.
+        address: Address,
+        /// What came back.
+        source: ClientError,
+    },
     /// What stands at the address does not answer as redemptions.
     #[error("{address} is no redemptions: {source}")]
     NoRedemptions {

@@ -1,6 +1,7 @@
 //! What a keeper does for a vault: has rewards sold, reports for strategies when that is due, ends
 //! quarantines, moves ranges of liquidity, settles redemptions, has debts rebalanced, keeps programs
-//! active.
+//! active. And for what governs: executes announced actions, tells subscribers of parameters what
+//! they missed, moves checkpoints of prices.
 //!
 //! Every round reads the chain anew and decides by the contracts' own triggers (`shouldHarvest`,
 //! `shouldRerange`, `shouldSell`, `shouldSettle`, `shouldRebalance`), so a keeper has no state and
@@ -9,11 +10,12 @@
 
 mod duties;
 mod error;
+mod governance;
 mod keepalive;
 mod round;
 mod status;
 
 pub use duties::{Duty, Task};
 pub use error::KeeperError;
-pub use round::{Keeper, Outcome, Result};
+pub use round::{Keeper, Outcome, Result, Watched};
 pub use status::{Announcement, Program, Status, Strategy};

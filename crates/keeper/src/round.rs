@@ -8,17 +8,31 @@ use serde::Serialize;
 
 use crate::duties::{self, Duty, Task};
 use crate::error::KeeperError;
+use crate::governance;
 use crate::keepalive;
 
 /// Programs that have less to live are kept alive: two months.
 const LIFE_SECONDS_MIN: u64 = 60 * 86_400;
 
-/// Watches one registry, its vault and its strategies, and redemptions of the vault's shares.
+/// What a keeper looks after.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Watched {
+    /// A registry, its vault, its strategies, and who governs it.
+    pub registry: Option<Address>,
+    /// Redemptions of the vault's shares. Nothing on chain leads from a vault to them: anybody may
+    /// deploy some.
+    pub redemptions: Vec<Address>,
+    /// Parameter stores.
+    pub params: Vec<Address>,
+    /// Oracles.
+    pub oracles: Vec<Address>,
+}
+
+/// Makes rounds.
 #[derive(Clone, Debug)]
 pub struct Keeper {
     client: Client,
-    registry: Address,
-    redemptions: Vec<Address>,
+    watched: Watched,
 }
 
 /// What became of a duty.
@@ -51,68 +65,81 @@ pub enum Result {
 }
 
 impl Keeper {
-    /// A keeper of a registry; `client` pays, and earns the rewards.
-    pub const fn new(client: Client, registry: Address) -> Self {
-        Self {
-            client,
-            registry,
-            redemptions: Vec::new(),
-        }
-    }
-
-    /// The same, which settles these redemptions as well. Nothing on chain leads from a vault to
-    /// them: anybody may deploy some.
-    #[must_use]
-    pub fn settling(mut self, redemptions: &[Address]) -> Self {
-        self.redemptions = redemptions.to_vec();
-        self
+    /// A keeper; `client` pays, and earns the rewards.
+    pub const fn new(client: Client, watched: Watched) -> Self {
+        Self { client, watched }
     }
 
     /// Everything that is due now.
     ///
     /// # Errors
-    /// When the node does not answer, the address is no registry's, or redemptions are of another
-    /// vault.
+    /// When the node does not answer, an address is not what it is said to be, or redemptions are
+    /// of another vault.
     pub async fn due(&self) -> std::result::Result<Vec<Task>, KeeperError> {
-        // Programs first: nothing works through one that has expired.
         let mut due = Vec::new();
-        if self.add_program(self.registry, &mut due).await? {
-            return Ok(due);
+        for params in &self.watched.params {
+            if !self.add_program(*params, &mut due).await? {
+                due.extend(governance::of_params(&self.client, *params).await?);
+            }
         }
-        let strategies = duties::strategies(&self.client, self.registry).await?;
-        let vault = self.client.call(self.registry, &vaultCall {}).await?;
-        let mut has_expired = self.add_program(vault, &mut due).await?;
+        for oracle in &self.watched.oracles {
+            if !self.add_program(*oracle, &mut due).await? {
+                due.extend(governance::of_oracle(&self.client, *oracle).await?);
+            }
+        }
+        if let Some(registry) = self.watched.registry {
+            self.add_vault(registry, &mut due).await?;
+        }
+        Ok(due)
+    }
+
+    /// Adds what is due for a registry and its vault.
+    async fn add_vault(
+        &self,
+        registry: Address,
+        due: &mut Vec<Task>,
+    ) -> std::result::Result<(), KeeperError> {
+        // Programs first: nothing works through one that has expired.
+        if self.add_program(registry, due).await? {
+            return Ok(());
+        }
+        let strategies = duties::strategies(&self.client, registry).await?;
+        let vault = self.client.call(registry, &vaultCall {}).await?;
+        let mut has_expired = self.add_program(vault, due).await?;
         for strategy in &strategies {
-            has_expired |= self.add_program(*strategy, &mut due).await?;
+            has_expired |= self.add_program(*strategy, due).await?;
         }
         if has_expired {
-            return Ok(due);
+            return Ok(());
         }
         // What a sale brings is reported in the next round.
         for seller in duties::sellers(&self.client, &strategies).await? {
-            if !self.add_program(seller, &mut due).await? {
+            if !self.add_program(seller, due).await? {
                 due.extend(duties::of_seller(&self.client, seller).await?);
             }
         }
         for strategy in strategies {
-            due.extend(duties::of_strategy(&self.client, self.registry, strategy).await?);
+            due.extend(duties::of_strategy(&self.client, registry, strategy).await?);
             due.extend(duties::of_range(&self.client, strategy).await?);
         }
         // After the reports, whose losses leavers bear, and before idle assets are lent.
-        for redemptions in &self.redemptions {
-            if !self.add_program(*redemptions, &mut due).await? {
+        for redemptions in &self.watched.redemptions {
+            if !self.add_program(*redemptions, due).await? {
                 due.extend(duties::of_redemptions(&self.client, vault, *redemptions).await?);
             }
         }
         // Last: what it moves must have reported, and nothing waits for it if it has expired.
-        let allocator = self.client.call(self.registry, &allocatorCall {}).await?;
-        if !self.add_program(allocator, &mut due).await? {
+        let allocator = self.client.call(registry, &allocatorCall {}).await?;
+        if !self.add_program(allocator, due).await? {
             due.extend(duties::of_allocator(&self.client, allocator).await?);
         }
-        // A curator that has expired stops no exit and no report.
-        let authority = self.client.call(self.registry, &authorityCall {}).await?;
-        self.add_program(authority, &mut due).await?;
-        Ok(due)
+        // A curator that has expired stops no exit and no report. What it does comes after them, so
+        // that whatever raises risk finds the books up to date.
+        let authority = self.client.call(registry, &authorityCall {}).await?;
+        if !self.add_program(authority, due).await? {
+            due.extend(governance::of_curator(&self.client, authority).await?);
+        }
+        Ok(())
     }
 
     /// Adds what is due for a program, unless another with the same code has it already. Returns

@@ -7,7 +7,7 @@ use ballast_abi::erc20::IERC20::{balanceOfCall, totalSupplyCall};
 use ballast_abi::erc4626::IERC4626::{depositCall, redeemCall, totalAssetsCall};
 use ballast_abi::registry::IRegistry::{Status, strategyCall};
 use ballast_abi::vault::Vault::{totalDebtCall, totalIdleCall};
-use ballast_keeper::{Duty, Keeper, Result as Done};
+use ballast_keeper::{Duty, Keeper, Result as Done, Watched};
 use ballast_tests::bitcoin_from;
 use serde::Serialize;
 
@@ -194,7 +194,11 @@ impl Diary<'_> {
     /// A round of the keeper's: whatever the contracts say is due.
     async fn keep(&mut self) -> anyhow::Result<()> {
         let client = self.farm.keeper.client.clone();
-        let keeper = Keeper::new(client, self.farm.registry);
+        let watched = Watched {
+            registry: Some(self.farm.registry),
+            ..Watched::default()
+        };
+        let keeper = Keeper::new(client, watched);
         for task in keeper.due().await? {
             let outcome = keeper.perform(task).await?;
             if let Done::Refused { reason } = &outcome.result {
@@ -254,7 +258,10 @@ impl Diary<'_> {
                 let what = format!("sells {} of rewards of {}", tokens(*worth), name(strategy));
                 (what, Event::Other)
             }
-            Duty::Settle { epoch, .. } => bail!("nobody redeems in epochs, as in {epoch}"),
+            Duty::Settle { .. }
+            | Duty::Enact { .. }
+            | Duty::Sync { .. }
+            | Duty::Checkpoint { .. } => bail!("the season gives no cause for {duty:?}"),
             Duty::KeepAlive { .. } | Duty::Activate { .. } => {
                 ("keeps a program alive".to_owned(), Event::KeepAlive)
             }
