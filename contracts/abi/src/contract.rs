@@ -12,6 +12,7 @@ use crate::curator::{Curator, ICurator};
 use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
 use crate::factory::Factory;
+use crate::market::{IFlashLender, IMarket, Market};
 use crate::oracle::{IPriceOracle, ISequencerGate, Oracle};
 use crate::params::{IParams, IValidator, Params};
 use crate::price_feed::{IAggregator, PriceFeed};
@@ -203,6 +204,18 @@ pub fn oracle() -> JsonAbi {
         IConstruction::abi::contract(),
         IPriceOracle::abi::contract(),
         ISequencerGate::abi::contract(),
+    ])
+}
+
+/// The market: what users call, ERC-3156, and the errors of construction, of tokens and of signatures.
+pub fn market() -> JsonAbi {
+    union([
+        Market::abi::contract(),
+        IConstruction::abi::contract(),
+        ISafeERC20::abi::contract(),
+        ISignature::abi::contract(),
+        IMarket::abi::contract(),
+        IFlashLender::abi::contract(),
     ])
 }
 

@@ -33,6 +33,8 @@ pub mod curator;
 pub mod erc20;
 pub mod erc4626;
 pub mod factory;
+pub mod market;
+pub mod market_risk;
 pub mod oracle;
 pub mod params;
 pub mod price_feed;
