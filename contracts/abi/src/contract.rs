@@ -12,6 +12,7 @@ use crate::curator::{Curator, ICurator};
 use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
 use crate::factory::Factory;
+use crate::liquidator::Liquidator;
 use crate::market::{IFlashLender, IMarket, Market};
 use crate::oracle::{IPriceOracle, ISequencerGate, Oracle};
 use crate::params::{IParams, IValidator, Params};
@@ -187,6 +188,15 @@ pub fn seller() -> JsonAbi {
     union([
         Seller::abi::contract(),
         IConstruction::abi::contract(),
+        ISafeERC20::abi::contract(),
+        IUniswapV3Trader::abi::contract(),
+    ])
+}
+
+/// The liquidator: its own part, what pools call, and the errors of tokens.
+pub fn liquidator() -> JsonAbi {
+    union([
+        Liquidator::abi::contract(),
         ISafeERC20::abi::contract(),
         IUniswapV3Trader::abi::contract(),
     ])

@@ -33,6 +33,7 @@ pub mod curator;
 pub mod erc20;
 pub mod erc4626;
 pub mod factory;
+pub mod liquidator;
 pub mod market;
 pub mod market_risk;
 pub mod oracle;

@@ -247,3 +247,17 @@ fn the_oracle_answers_as_others_of_its_kind() {
     }
     assert_eq!(oracle.functions().count(), 24);
 }
+
+#[test]
+fn the_liquidator_exports_its_callbacks() {
+    let liquidator = liquidator();
+    let interface = export(&liquidator, "ILiquidator", None);
+    for part in [
+        "function liquidate(address market, address borrower, address collateral, uint256 maxRepaid",
+        "function onMarketLiquidate(address collateral, uint256 repaid, uint256 seized, bytes memory",
+        "error ProfitTooSmall(uint256 profit, uint256 minProfit)",
+    ] {
+        assert!(interface.contains(part), "{part} in {interface}");
+    }
+    assert_eq!(liquidator.functions().count(), 4);
+}
