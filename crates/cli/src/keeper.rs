@@ -44,6 +44,16 @@ pub(crate) struct Args {
     /// Oracles whose checkpoints to move, too; may be given several times.
     #[arg(long = "oracle", value_name = "ADDRESS")]
     oracles: Vec<Address>,
+    /// Lending markets whose averages to move and whose accounts to see, too; may be given several
+    /// times.
+    #[arg(long = "market", value_name = "ADDRESS")]
+    markets: Vec<Address>,
+    /// The contract that liquidates accounts of these markets.
+    #[arg(long, value_name = "ADDRESS", requires = "markets")]
+    liquidator: Option<Address>,
+    /// Pools of Uniswap v3 to sell what is seized in; may be given several times.
+    #[arg(long = "pool", value_name = "ADDRESS", requires = "liquidator")]
+    pools: Vec<Address>,
     /// Environment variable with the private key that pays, in hexadecimal.
     #[arg(long, value_name = "NAME", default_value = KEY_VARIABLE)]
     key_variable: String,
@@ -64,6 +74,9 @@ pub(crate) async fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
         redemptions: args.redemptions,
         params: args.params,
         oracles: args.oracles,
+        markets: args.markets,
+        liquidator: args.liquidator,
+        pools: args.pools,
     };
     let keeper = Keeper::new(client, watched);
     loop {
@@ -155,6 +168,19 @@ fn describe(outcome: &Outcome) -> String {
             asset,
             index,
         } => format!("move the checkpoint of {asset}, source {index}, in {oracle}"),
+        Duty::Poke { market, collateral } => {
+            format!("move the averages of {collateral} in {market}")
+        }
+        Duty::Touch { market, account } => format!("see {account} unhealthy in {market}"),
+        Duty::Liquidate {
+            market,
+            borrower,
+            collateral,
+            repaid,
+            profit,
+        } => format!(
+            "liquidate {borrower} in {market}: pay up to {repaid}, take {collateral}, gain {profit}"
+        ),
         Duty::KeepAlive {
             program,
             seconds_left,

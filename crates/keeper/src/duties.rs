@@ -93,6 +93,33 @@ pub enum Duty {
         /// Which of its sources.
         index: U256,
     },
+    /// A market's average of a price has fallen behind it.
+    Poke {
+        /// The market.
+        market: Address,
+        /// Whose price.
+        collateral: Address,
+    },
+    /// An account is unhealthy, and its market has not seen it yet.
+    Touch {
+        /// The market.
+        market: Address,
+        /// The account.
+        account: Address,
+    },
+    /// An account may be liquidated, and what is seized pays for it.
+    Liquidate {
+        /// The market.
+        market: Address,
+        /// The account.
+        borrower: Address,
+        /// What is seized.
+        collateral: Address,
+        /// How much of the debt is paid at most.
+        repaid: U256,
+        /// What the keeper gets at least.
+        profit: U256,
+    },
     /// The activation of a program runs out soon.
     KeepAlive {
         /// The program.

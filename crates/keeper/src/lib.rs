@@ -1,7 +1,8 @@
 //! What a keeper does for a vault: has rewards sold, reports for strategies when that is due, ends
 //! quarantines, moves ranges of liquidity, settles redemptions, has debts rebalanced, keeps programs
 //! active. And for what governs: executes announced actions, tells subscribers of parameters what
-//! they missed, moves checkpoints of prices.
+//! they missed, moves checkpoints of prices. And for markets: moves averages, sees unhealthy
+//! accounts, liquidates them.
 //!
 //! Every round reads the chain anew and decides by the contracts' own triggers (`shouldHarvest`,
 //! `shouldRerange`, `shouldSell`, `shouldSettle`, `shouldRebalance`), so a keeper has no state and
@@ -12,6 +13,7 @@ mod duties;
 mod error;
 mod governance;
 mod keepalive;
+mod market;
 mod round;
 mod status;
 

@@ -10,6 +10,7 @@ use crate::duties::{self, Duty, Task};
 use crate::error::KeeperError;
 use crate::governance;
 use crate::keepalive;
+use crate::market::{self, Means};
 
 /// Programs that have less to live are kept alive: two months.
 const LIFE_SECONDS_MIN: u64 = 60 * 86_400;
@@ -26,6 +27,12 @@ pub struct Watched {
     pub params: Vec<Address>,
     /// Oracles.
     pub oracles: Vec<Address>,
+    /// Lending markets.
+    pub markets: Vec<Address>,
+    /// Liquidates their accounts. Without one nobody is liquidated.
+    pub liquidator: Option<Address>,
+    /// Pools of Uniswap v3 in which what is seized may be sold.
+    pub pools: Vec<Address>,
 }
 
 /// Makes rounds.
@@ -85,6 +92,16 @@ impl Keeper {
         for oracle in &self.watched.oracles {
             if !self.add_program(*oracle, &mut due).await? {
                 due.extend(governance::of_oracle(&self.client, *oracle).await?);
+            }
+        }
+        // After the prices, which decide who is healthy.
+        let means = Means {
+            liquidator: self.watched.liquidator,
+            pools: &self.watched.pools,
+        };
+        for market in &self.watched.markets {
+            if !self.add_program(*market, &mut due).await? {
+                due.extend(market::of_market(&self.client, *market, means).await?);
             }
         }
         if let Some(registry) = self.watched.registry {

@@ -259,6 +259,9 @@ impl Diary<'_> {
                 (what, Event::Other)
             }
             Duty::Settle { .. }
+            | Duty::Poke { .. }
+            | Duty::Touch { .. }
+            | Duty::Liquidate { .. }
             | Duty::Enact { .. }
             | Duty::Sync { .. }
             | Duty::Checkpoint { .. } => bail!("the season gives no cause for {duty:?}"),
