@@ -1,6 +1,8 @@
 //! Who decides: the token that votes and the timelock, beside OpenZeppelin's.
 
+mod assembly;
 mod gas;
+mod governor;
 mod interface;
 mod signers;
 mod stage;

@@ -14,6 +14,7 @@ use crate::erc4626::IERC4626;
 use crate::factory::Factory;
 use crate::liquidator::Liquidator;
 use crate::market::{IFlashLender, IMarket, Market};
+use crate::governor::{Governor, IGovernor};
 use crate::oracle::{IPriceOracle, ISequencerGate, Oracle};
 use crate::params::{IParams, IValidator, Params};
 use crate::price_feed::{IAggregator, PriceFeed};
@@ -65,6 +66,19 @@ pub fn timelock() -> JsonAbi {
         IConstruction::abi::contract(),
         IAccessControl::abi::contract(),
         ITokenReceiver::abi::contract(),
+        IERC165::abi::contract(),
+    ])
+}
+
+/// The governor: its own part with the extensions', `IGovernor`, what it refuses tokens by, ERC-165,
+/// and the errors of construction and of signatures.
+pub fn governor() -> JsonAbi {
+    union([
+        Governor::abi::contract(),
+        IGovernor::abi::contract(),
+        IConstruction::abi::contract(),
+        ITokenReceiver::abi::contract(),
+        ISignature::abi::contract(),
         IERC165::abi::contract(),
     ])
 }

@@ -36,6 +36,7 @@ pub mod factory;
 pub mod liquidator;
 pub mod market;
 pub mod market_risk;
+pub mod governor;
 pub mod oracle;
 pub mod params;
 pub mod price_feed;

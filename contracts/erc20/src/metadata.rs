@@ -13,8 +13,16 @@ use crate::slots;
 /// # Errors
 /// `StringTooLong` if either is longer than 31 bytes.
 pub fn set(cells: &mut Cells, name: &[u8], symbol: &[u8]) -> Result<(), Vec<u8>> {
-    set_string(cells, slots::NAME, name)?;
+    set_name(cells, name)?;
     set_string(cells, slots::SYMBOL, symbol)
+}
+
+/// Keeps a name alone, of what signs as a token does and is none.
+///
+/// # Errors
+/// As [`set`].
+pub fn set_name(cells: &mut Cells, name: &[u8]) -> Result<(), Vec<u8>> {
+    set_string(cells, slots::NAME, name)
 }
 
 /// The name.
@@ -23,7 +31,7 @@ pub fn name(cells: &Cells) -> ShortString {
 }
 
 /// Answers with the string in `field`.
-pub(crate) fn reply_string(cells: &Cells, field: Field) -> Reply {
+pub fn reply_string(cells: &Cells, field: Field) -> Reply {
     let [length, bytes] = ShortString::from_word(cells.word(field.slot())).to_abi();
     // The string starts behind the word that says where.
     reply(&[uint(32), length, bytes])

@@ -45,7 +45,7 @@ const fn hash(bytes: &[u8]) -> Literal {
 }
 
 /// `nonces(address)`
-pub(crate) fn nonces(cells: &Cells, mut input: Calldata<'_>) -> Reply {
+pub fn nonces(cells: &Cells, mut input: Calldata<'_>) -> Reply {
     reply(&[cells.word(slots::NONCES.entry(input.address()?))])
 }
 
@@ -62,7 +62,7 @@ pub fn domain_separator(cells: &Cells) -> Word {
 }
 
 /// `eip712Domain()`
-pub(crate) fn eip712_domain(cells: &Cells) -> Reply {
+pub fn eip712_domain(cells: &Cells) -> Reply {
     let [name_length, name] = metadata::name(cells).to_abi();
     reply(&[
         left(USED_FIELDS),

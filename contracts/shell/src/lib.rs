@@ -10,14 +10,18 @@
 
 extern crate alloc;
 
+mod arrays;
 mod calldata;
 mod cells;
+mod open;
 mod output;
 pub mod remote;
 mod short_string;
 pub mod signature;
 pub mod token;
 
+pub use arrays::encode_bytes_list;
+pub use arrays::encode_list;
 pub use calldata::Calldata;
 pub use cells::Cells;
 pub use cells::Field;

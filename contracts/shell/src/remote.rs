@@ -19,6 +19,14 @@ const ANSWER_BYTES_MAX: usize = 1_024;
 /// What a view of `to` answers within `gas`; `None` if it reverts. Where there is no contract the
 /// answer is empty; of a longer one the first kilobyte is read.
 pub fn view(host: &VM, to: Address, calldata: &[u8], gas: u64) -> Option<Vec<u8>> {
+    ask(host, to, calldata, gas).ok()
+}
+
+/// The same, with why if it reverts.
+///
+/// # Errors
+/// The first kilobyte of its revert data, empty if it ran out of gas.
+pub fn ask(host: &VM, to: Address, calldata: &[u8], gas: u64) -> Result<Vec<u8>, Vec<u8>> {
     host.flush_cache(false);
     let call = RawCall::new_static(host)
         .gas(gas)
@@ -27,7 +35,7 @@ pub fn view(host: &VM, to: Address, calldata: &[u8], gas: u64) -> Option<Vec<u8>
     // changes no storage.
     #[expect(unsafe_code, reason = "the safe functions read answers of any length")]
     unsafe {
-        call.call(to, calldata).ok()
+        call.call(to, calldata)
     }
 }
 

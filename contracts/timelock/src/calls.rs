@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::{Address, U256, keccak256};
-use ballast_shell::{Calldata, Word, encode_bytes, uint, word};
+use ballast_shell::{Calldata, Word, encode_bytes, encode_bytes_list, encode_list, uint, word};
 
 use crate::refusals::invalid_length;
 
@@ -82,9 +82,9 @@ impl<'a> Batch<'a> {
 
     /// `keccak256(abi.encode(targets, values, payloads, predecessor, salt))`.
     pub(crate) fn id(&self) -> Word {
-        let targets = list(self.targets.iter().map(|it| it.into_word().0));
-        let values = list(self.values.iter().map(|it| word(*it)));
-        let payloads = lists(&self.payloads);
+        let targets = encode_list(self.targets.iter().map(|it| it.into_word().0));
+        let values = encode_list(self.values.iter().map(|it| word(*it)));
+        let payloads = encode_bytes_list(&self.payloads);
         // Calldata is far shorter than 2^32 words.
         let second = (targets.len() as u64).wrapping_mul(32).wrapping_add(5 * 32);
         let third = (values.len() as u64).wrapping_mul(32).wrapping_add(second);
@@ -118,31 +118,6 @@ impl<'a> Batch<'a> {
             salt: self.salt,
         })
     }
-}
-
-/// A list of words as the ABI encodes it, from its length on.
-fn list(words: impl Iterator<Item = Word>) -> Vec<Word> {
-    let mut encoded = Vec::from([[0; 32]]);
-    encoded.extend(words);
-    let length = encoded.len().saturating_sub(1) as u64;
-    if let Some(first) = encoded.first_mut() {
-        *first = uint(length);
-    }
-    encoded
-}
-
-/// A list of bytes likewise.
-fn lists(items: &[&[u8]]) -> Vec<Word> {
-    // As above: nothing here comes near 2^64.
-    let count = items.len() as u64;
-    let (mut offsets, mut bodies) = (Vec::from([uint(count)]), Vec::new());
-    for item in items {
-        let before = count.wrapping_add(bodies.len() as u64).wrapping_mul(32);
-        offsets.push(uint(before));
-        bodies.extend(encode_bytes(item));
-    }
-    offsets.extend(bodies);
-    offsets
 }
 
 fn hash(parts: &[&[Word]]) -> Word {

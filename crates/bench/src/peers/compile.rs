@@ -27,6 +27,7 @@ const LEGACY: Job = Job {
         "Allocators.sol",
         "Curator.sol",
         "Governance.sol",
+        "Governor.sol",
         "HostileVault.sol",
         "Naive.sol",
         "Params.sol",
