@@ -41,6 +41,35 @@ fn decimals_of_both_sides_count() {
     assert!(back < uint(ONE) && uint(ONE - ONE / 1_000_000_000) < back);
 }
 
+/// A market's three numbers in one call: they are what the quotes of 1e36 units are.
+#[test]
+fn a_price_is_the_quotes_of_its_scale() {
+    let stage = Stage::new();
+    let (pricing, ether) = (&stage.pricing, stage.asset());
+    let wide = |target, confidence_bps| SourceTerms {
+        confidence_bps,
+        ..SourceTerms::feed(target)
+    };
+    pricing.set(ether, 0, wide(stage.feed.address(), 50));
+    let coin = token(&stage.chain, PeerToken::Silent).address;
+    let feed = Feed::new(&stage.chain, 18, 1_010_000_000_000_000_000);
+    pricing.list(coin, wide(feed.address(), 10));
+    for (base, quote) in [(ether, coin), (coin, ether), (ether, DOLLARS), (coin, coin)] {
+        let [bid, ask] = pricing.quotes(E36, base, quote);
+        let mid = pricing.quote(E36, base, quote);
+        assert_eq!(pricing.unit_price(base, quote), [bid, mid, ask]);
+    }
+    // A unit of ether, of 18 decimals, in units of a coin of six: 3,000 / 1.01 of them, less twelve
+    // decimals; at worst with half a per cent less, over a tenth of a per cent more.
+    let exact = |numerator: u128, denominator: u128| {
+        uint(E36 / 1_000_000_000_000) * uint(numerator) / uint(denominator)
+    };
+    let [bid, mid, ask] = pricing.unit_price(ether, coin);
+    assert_eq!(mid, exact(300_000, 101));
+    assert_eq!(bid, exact(298_500_000, 101_101));
+    assert_eq!(ask, exact(301_500_000, 100_899) + uint(1));
+}
+
 #[test]
 fn bid_and_ask_lie_around_the_quote() {
     let stage = Stage::new();

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, I256, U256, address, aliases::U80};
 use alloy_sol_types::{SolCall, SolValue, sol};
-use ballast_abi::oracle::IPriceOracle::{getQuoteCall, getQuotesCall};
+use ballast_abi::oracle::IPriceOracle::{getPriceCall, getQuoteCall, getQuotesCall};
 use ballast_abi::oracle::Oracle as Abi;
 use ballast_artifacts::ORACLE;
 use ballast_bench::chain::Chain;
@@ -163,6 +163,12 @@ impl Pricing {
             quote,
         });
         [quotes.bidOutAmount, quotes.askOutAmount]
+    }
+
+    /// What 1e36 units are worth: bid, mid and ask.
+    pub fn unit_price(&self, base: Address, quote: Address) -> [U256; 3] {
+        let price = self.oracle.ask(&getPriceCall { base, quote });
+        [price.bidE36, price.midE36, price.askE36]
     }
 
     /// The states of an asset's sources.

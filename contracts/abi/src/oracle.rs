@@ -14,6 +14,14 @@ crate::interfaces! {
             external
             view
             returns (uint256 bidOutAmount, uint256 askOutAmount);
+        /// What 1e36 smallest units of `base` are worth in smallest units of `quote`: at the worst
+        /// of both prices, rounded down, in the middle, rounded down, and at the best, rounded up.
+        /// The scale of Morpho Blue's markets, and one call for all that a market asks of a
+        /// collateral.
+        function getPrice(address base, address quote)
+            external
+            view
+            returns (uint256 bidE36, uint256 midE36, uint256 askE36);
     }
 
     /// What a market asks before it lets somebody act. Repaying and adding collateral never ask.

@@ -1,5 +1,6 @@
 //! Lending against collateral: shares of a pool, interest, rates, health and liquidation.
 
+mod averages;
 mod health;
 mod interest;
 mod liquidation;
@@ -8,6 +9,8 @@ mod rates;
 mod shares;
 mod wad;
 
+pub use averages::Averages;
+pub use averages::Pace;
 pub use health::Account;
 pub use health::Holding;
 pub use health::Ltv;

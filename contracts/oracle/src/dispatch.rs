@@ -11,6 +11,7 @@ use crate::state::{AUTHORITY, Oracle, PENDING_AUTHORITY, SENTINEL};
 
 const GET_QUOTE: u32 = selector::<IPriceOracle::getQuoteCall>();
 const GET_QUOTES: u32 = selector::<IPriceOracle::getQuotesCall>();
+const GET_PRICE: u32 = selector::<IPriceOracle::getPriceCall>();
 const MAY_TAKE_RISK: u32 = selector::<ISequencerGate::mayTakeRiskCall>();
 const MAY_LIQUIDATE: u32 = selector::<ISequencerGate::mayLiquidateCall>();
 const NUMERAIRE: u32 = selector::<Abi::numeraireCall>();
@@ -68,6 +69,7 @@ impl Oracle {
         Some(match selector {
             GET_QUOTE => self.get_quote(input),
             GET_QUOTES => self.get_quotes(input),
+            GET_PRICE => self.get_price(input),
             MAY_TAKE_RISK => self.may_take_risk(),
             MAY_LIQUIDATE => self.may_liquidate(input),
             PRICE => self.price(input),

@@ -2,10 +2,10 @@
 
 use alloc::vec::Vec;
 
-use alloy_primitives::Address;
+use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolError;
 use ballast_abi::oracle::Oracle as Abi;
-use ballast_core::oracle::Values;
+use ballast_core::oracle::{UnitPrice, Values};
 use ballast_shell::{Calldata, Reply, encode, reply, reply_uint, word};
 
 use crate::errors::named;
@@ -15,13 +15,19 @@ use crate::survey::Look;
 impl Oracle {
     /// `getQuote(uint256,address,address)`
     pub(crate) fn get_quote(&self, input: Calldata<'_>) -> Reply {
-        reply_uint(self.values(input)?.mid)
+        reply_uint(self.amount_worth(input)?.mid)
     }
 
     /// `getQuotes(uint256,address,address)`
     pub(crate) fn get_quotes(&self, input: Calldata<'_>) -> Reply {
-        let values = self.values(input)?;
+        let values = self.amount_worth(input)?;
         reply(&[values.bid, values.ask].map(word))
+    }
+
+    /// `getPrice(address,address)`
+    pub(crate) fn get_price(&self, input: Calldata<'_>) -> Reply {
+        let values = self.values(input, UnitPrice::ONE.get())?;
+        reply(&[values.bid, values.mid, values.ask].map(word))
     }
 
     /// `price(address)`
@@ -31,10 +37,16 @@ impl Oracle {
         reply(&[band.bid, band.mid, band.ask].map(|price| word(price.get())))
     }
 
+    /// What the amount that comes first is worth.
+    #[inline(never)]
+    fn amount_worth(&self, mut input: Calldata<'_>) -> Result<Values, Vec<u8>> {
+        let amount = input.uint()?;
+        self.values(input, amount)
+    }
+
     /// What an amount of one asset is worth in another. An asset is worth itself without any price.
     #[inline(never)]
-    fn values(&self, mut input: Calldata<'_>) -> Result<Values, Vec<u8>> {
-        let amount = input.uint()?;
+    fn values(&self, mut input: Calldata<'_>, amount: U256) -> Result<Values, Vec<u8>> {
         let pair: [Address; 2] = [input.address()?, input.address()?];
         let [base, quote] = pair;
         if base == quote {

@@ -7,7 +7,7 @@ use stylus_sdk::call::RawCall;
 use stylus_sdk::host::VM;
 use stylus_sdk::prelude::*;
 
-use crate::output::{Word, number};
+use crate::output::{Reply, Word, number};
 
 /// All gas there is, less the 64th part that the caller always keeps (EIP-150).
 pub const ALL_GAS: u64 = u64::MAX;
@@ -77,6 +77,31 @@ where
     // SAFETY: what was written is flushed and what was read is forgotten, as the SDK's own `call`
     // does; the exclusive borrow of the contract keeps anything from being read before.
     #[expect(unsafe_code, reason = "the safe functions read answers of any length")]
+    unsafe {
+        call.call(to, calldata)
+    }
+}
+
+/// Runs the code of `to` on this contract's own storage, as this contract, with all gas there is.
+///
+/// For the second program of a contract that is split behind one address: `to` can do whatever this
+/// contract can, so it is to be fixed code of the same project, and its answer is read whole. The
+/// sender stays the caller's. Words that were read before are forgotten, as `to` may change them. A
+/// delegate frame counts for no re-entry, so whatever lock the outer program holds stands.
+///
+/// # Errors
+/// The whole revert data of `to`, empty if it ran out of gas. Where there is no code the answer is
+/// empty and no error.
+pub fn delegate<S>(store: &mut S, to: Address, calldata: &[u8]) -> Reply
+where
+    S: TopLevelStorage + HostAccess<Host = VM>,
+{
+    let host = store.vm();
+    host.flush_cache(true);
+    let call = RawCall::new_delegate(host).gas(ALL_GAS);
+    // SAFETY: what was written is flushed and what was read is forgotten, and the exclusive borrow of
+    // the contract keeps anything from being read before; `to` keeps the layout of this storage.
+    #[expect(unsafe_code, reason = "the SDK has no safe call that reads the whole revert data")]
     unsafe {
         call.call(to, calldata)
     }

@@ -2,6 +2,7 @@
 
 mod arbos_60;
 mod chain;
+mod delegates;
 mod frames;
 mod precompiles;
 mod transactions;
