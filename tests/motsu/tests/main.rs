@@ -10,6 +10,8 @@ mod permits;
 mod price_feed;
 mod router;
 mod seller;
+mod timelock;
 mod tokens;
 mod uniswap;
 mod vault;
+mod votes;

@@ -67,9 +67,22 @@ where
         sender: Address,
         constructor: &C,
     ) -> Result<(), Vec<u8>> {
+        self.construct_paying(sender, U256::ZERO, constructor)
+    }
+
+    /// Runs the constructor with ether that is made for it, as `sender`.
+    ///
+    /// # Errors
+    /// The revert data.
+    pub fn construct_paying<C: SolConstructor>(
+        &self,
+        sender: Address,
+        value: U256,
+        constructor: &C,
+    ) -> Result<(), Vec<u8>> {
         let selector = CONSTRUCTOR_SELECTOR.to_be_bytes();
         let calldata = [&selector[..], &constructor.abi_encode()].concat();
-        self.send(sender, calldata).map(drop)
+        self.pay(sender, value, calldata).map(drop)
     }
 
     /// Where the contract stands.
