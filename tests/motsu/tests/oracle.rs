@@ -1,5 +1,10 @@
 //! The oracle's settings and refusals, and prices by played feeds.
 
+mod derived;
+mod pools;
+mod shares;
+mod views;
+
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -31,32 +36,47 @@ fn word(value: u64) -> Vec<u8> {
     uint(value).to_be_bytes_vec()
 }
 
-/// A feed of 8 decimals, of no phase, that answers what is in the cell, since the time in the other.
+/// A feed that answers what is in its cells: of 8 decimals and no phase unless told otherwise.
 struct Feed {
     address: Address,
     answer: Rc<Cell<u64>>,
     at: Rc<Cell<u64>>,
+    decimals: Rc<Cell<u64>>,
+    /// Which aggregator answers behind a proxy.
+    phase: Rc<Cell<u64>>,
+    /// In which round of its phase it answered last; the first is the one that runs.
+    answered_in: Rc<Cell<u64>>,
     _contract: Foreign,
 }
 
 fn feed(byte: u8, answer: u64) -> Feed {
     let address = Address::repeat_byte(byte);
-    let (answer, at) = (Rc::new(Cell::new(answer)), Rc::new(Cell::new(START)));
-    let (value, time) = (Rc::clone(&answer), Rc::clone(&at));
+    let cell = |value| Rc::new(Cell::new(value));
+    let [answer, at, decimals] = [answer, START, 8].map(cell);
+    let [phase, answered_in] = [0, 1].map(cell);
+    let [value, time, digits] = [&answer, &at, &decimals].map(Rc::clone);
+    let [proxy, last] = [&phase, &answered_in].map(Rc::clone);
     let contract = Foreign::place(address, move |message| {
         if message.is::<IERC20::decimalsCall>().is_some() {
-            return Ok(word(8));
+            return Ok(word(digits.get()));
         }
         if message.is::<IAggregator::latestRoundDataCall>().is_none() {
             return Err(vec![]);
         }
-        let words = [1, value.get(), time.get(), time.get(), 1];
-        Ok(words.map(word).concat())
+        let round = |number: u64| {
+            let round = U256::from_limbs([number, proxy.get(), 0, 0]);
+            round.to_be_bytes_vec()
+        };
+        let middle = [value.get(), time.get(), time.get()].map(word);
+        Ok([round(1), middle.concat(), round(last.get())].concat())
     });
     Feed {
         address,
         answer,
         at,
+        decimals,
+        phase,
+        answered_in,
         _contract: contract,
     }
 }

@@ -1,5 +1,10 @@
 //! Risk parameters, and who is told of them.
 
+mod definitions;
+mod proposals;
+mod roles;
+mod subscribers;
+
 use alloy_primitives::{Address, B256, FixedBytes, U256};
 use alloy_sol_types::{SolCall, SolError};
 use ballast_abi::params::IParams::{self as Abi, DelayClass, Safety};

@@ -42,6 +42,8 @@ pub(crate) struct Pool {
     pub(crate) is_silent: bool,
     pub(crate) factory_knows: bool,
     pub(crate) observations: u64,
+    /// What it says its liquidity was over time; nothing if zero.
+    pub(crate) liquidity: u64,
     positions: HashMap<B256, Position>,
 }
 
@@ -76,6 +78,7 @@ pub(crate) fn place_at(places: [Address; 2], tokens: [Address; 2]) -> (Shared, [
         is_silent: false,
         factory_knows: true,
         observations: 1,
+        liquidity: 0,
         positions: HashMap::new(),
     }));
     let (shared, known) = (Rc::clone(&pool), Rc::clone(&pool));
@@ -184,7 +187,14 @@ fn observe(pool: &Pool, message: &Message<'_>) -> Answer {
     let count = U256::from(call.secondsAgos.len());
     let mut answer = vec![U256::from(64), U256::from(160), count];
     answer.extend(sums);
-    answer.extend([count, U256::ZERO, U256::ZERO]);
+    let per_liquidity = call.secondsAgos.iter().map(|ago| {
+        let seconds = U256::from_limbs([0, 0, 1_000_000 - u64::from(*ago), 0]);
+        seconds
+            .checked_div(U256::from(pool.liquidity))
+            .unwrap_or_default()
+    });
+    answer.push(count);
+    answer.extend(per_liquidity);
     words(&answer)
 }
 
