@@ -143,7 +143,11 @@ fn the_constructor_refuses_what_no_proposal_could_set() {
     ];
     let governor = assembly.governor.address;
     let chain = assembly.governor.chain();
-    assert!(chain.send_raw(ALICE, governor, again.concat().into()).is_err());
+    assert!(
+        chain
+            .send_raw(ALICE, governor, again.concat().into())
+            .is_err()
+    );
 }
 
 /// The guardian stops what has succeeded and waits, and can do nothing else.
@@ -177,7 +181,9 @@ fn the_timelock_changes_settings_only_on_behalf_of_a_proposal() {
     let call = Abi::setVotingPeriodCall { newVotingPeriod: 1 };
     let operation = Operation::of(assembly.governor.address, &call);
     let delay = U256::from(MIN_DELAY);
-    assembly.timelock.send(ALICE, &operation.schedule_call(delay));
+    assembly
+        .timelock
+        .send(ALICE, &operation.schedule_call(delay));
     assembly.pass(MIN_DELAY);
     let data = assembly
         .timelock

@@ -18,7 +18,7 @@ sol! {
 }
 
 /// What a wallet may do instead of answering.
-const BURNING: u8 = 1;
+pub(crate) const BURNING: u8 = 1;
 const MISBEHAVIOUR: [u8; 4] = [BURNING, 2, 3, 4];
 
 /// What a wallet gets to answer, and the rest of a delegation with room to spare.

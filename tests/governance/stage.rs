@@ -83,7 +83,11 @@ pub(crate) fn send_ether(to: &Contract, from: Address, value: u128) {
 }
 
 /// Puts a program's code elsewhere, and constructs it there.
-pub(crate) fn copy_to(contract: &Contract, to: Address, constructor: &impl SolConstructor) -> Contract {
+pub(crate) fn copy_to(
+    contract: &Contract,
+    to: Address,
+    constructor: &impl SolConstructor,
+) -> Contract {
     let node = contract.chain().node();
     let latest = alloy_rpc_types_eth::BlockId::latest();
     let code = node.code(&contract.address, latest);

@@ -1,11 +1,15 @@
 //! The timelock by itself: ways around a delay, and code that changes while an operation waits.
 
 use alloy_primitives::{Address, B256, Bytes, U256};
-use alloy_rpc_types_eth::BlockId;
+use alloy_rpc_types_eth::{BlockId, TransactionRequest};
+use alloy_sol_types::{SolCall, SolError, SolValue};
 use ballast_abi::access_control::IAccessControl;
+use ballast_abi::signature::IERC1271::isValidSignatureCall;
 use ballast_abi::timelock::Timelock as Abi;
+use ballast_devnet::{CallOptions, Error};
 use ballast_tests::{ALICE, CAROL, Contract, MALLORY, STRANGER, uint};
 
+use crate::signers::{BURNING, setCall as misbehaveCall};
 use crate::stage::{
     MIN_DELAY, Operation, TREASURY, armCall, construction, openzeppelin_timelock, send_ether,
     setCall, strikeCall, timelock, valueCall,
@@ -313,10 +317,42 @@ fn anybody_executes_once_the_zero_address_may() {
     let Err(ballast_bench::BenchError::Reverted { data, .. }) = outcome else {
         panic!("a stranger executes");
     };
-    assert_eq!(data, alloy_sol_types::SolError::abi_encode(&error));
+    assert_eq!(data, error.abi_encode());
     let account = Address::ZERO;
     let open = IAccessControl::grantRoleCall { role, account };
     stage.timelock.send(CAROL, &open);
     stage.timelock.send(MALLORY, &operation.execute_call());
     assert_eq!(stage.value(), uint(1));
+}
+
+/// A target that burns all it gets leaves the 64th part, here some 1,000 gas, and OpenZeppelin's says
+/// with it what happened.
+#[test]
+fn a_call_that_burns_its_gas_is_a_failed_call() {
+    for stage in [Stage::new(), Stage::theirs()] {
+        let wallet = create(stage.timelock.chain(), "Wallet", &ALICE.abi_encode());
+        wallet.send(ALICE, &misbehaveCall { mode: BURNING });
+        let question = isValidSignatureCall {
+            hash: B256::ZERO,
+            signature: Bytes::new(),
+        };
+        let operation = Operation::of(wallet.address, &question);
+        stage.schedule(&operation);
+        stage.at(&operation, 0);
+        let input = Bytes::from(operation.execute_call().abi_encode());
+        let request = TransactionRequest::default()
+            .from(ALICE)
+            .to(stage.timelock.address)
+            .input(input.into())
+            .gas_limit(100_000);
+        let pending = CallOptions {
+            at: BlockId::pending(),
+            ..CallOptions::default()
+        };
+        let outcome = stage.timelock.chain().node().call_with(&request, &pending);
+        let Err(Error::Reverted { output, .. }) = outcome else {
+            panic!("{outcome:?}");
+        };
+        assert_eq!(output, Abi::FailedCall {}.abi_encode());
+    }
 }

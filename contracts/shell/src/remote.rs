@@ -101,7 +101,10 @@ where
     let call = RawCall::new_delegate(host).gas(ALL_GAS);
     // SAFETY: what was written is flushed and what was read is forgotten, and the exclusive borrow of
     // the contract keeps anything from being read before; `to` keeps the layout of this storage.
-    #[expect(unsafe_code, reason = "the SDK has no safe call that reads the whole revert data")]
+    #[expect(
+        unsafe_code,
+        reason = "the SDK has no safe call that reads the whole revert data"
+    )]
     unsafe {
         call.call(to, calldata)
     }

@@ -40,10 +40,13 @@ where
         return 1;
     }
     let (data, status) = match router_entrypoint::<S, S>(input, host.clone()) {
-        Ok(data) => (data, 0),
+        Ok(data) => {
+            host.flush_cache(false);
+            (data, 0)
+        }
+        // Nothing of it is kept, and what flushing takes may not be left.
         Err(data) => (data, 1),
     };
-    host.flush_cache(false);
     host.write_result(&data);
     status
 }
