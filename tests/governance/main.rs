@@ -4,6 +4,7 @@ mod assembly;
 mod gas;
 mod governor;
 mod interface;
+mod keeper;
 mod signers;
 mod stage;
 mod timelock;

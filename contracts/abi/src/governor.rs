@@ -1,4 +1,8 @@
 //! Proposals and votes on them: OpenZeppelin's Governor with its extensions, and more.
+#![allow(
+    clippy::too_many_arguments,
+    reason = "the constructor that the macro gives an event of nine fields"
+)]
 
 crate::interfaces! {
     /// What OpenZeppelin's `IGovernor` declares, and nothing else: its number by ERC-165 is the

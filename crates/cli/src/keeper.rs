@@ -38,6 +38,9 @@ pub(crate) struct Args {
     /// Redemptions of the vault's shares to settle, too; may be given several times.
     #[arg(long, value_name = "ADDRESS")]
     redemptions: Vec<Address>,
+    /// Governors whose proposals to queue and execute, too; may be given several times.
+    #[arg(long = "governor", value_name = "ADDRESS")]
+    governors: Vec<Address>,
     /// Parameter stores whose subscribers to tell again, too; may be given several times.
     #[arg(long, value_name = "ADDRESS")]
     params: Vec<Address>,
@@ -72,6 +75,7 @@ pub(crate) async fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
     let watched = Watched {
         registry: Some(args.target.registry),
         redemptions: args.redemptions,
+        governors: args.governors,
         params: args.params,
         oracles: args.oracles,
         markets: args.markets,
@@ -158,6 +162,10 @@ fn describe(outcome: &Outcome) -> String {
             worth,
         } => format!("sell {amount} of {token} for {strategy}: worth {worth}"),
         Duty::Enact { curator, id } => format!("execute {id} of {curator}"),
+        Duty::Queue { governor, proposal } => format!("queue proposal {proposal} of {governor}"),
+        Duty::Execute { governor, proposal } => {
+            format!("execute proposal {proposal} of {governor}")
+        }
         Duty::Sync {
             params,
             key,

@@ -75,6 +75,20 @@ pub enum Duty {
         /// What it is called.
         id: B256,
     },
+    /// A proposal won, and may be queued.
+    Queue {
+        /// Where it was made.
+        governor: Address,
+        /// The proposal.
+        proposal: U256,
+    },
+    /// A proposal has waited, and may be executed.
+    Execute {
+        /// Where it was made.
+        governor: Address,
+        /// The proposal.
+        proposal: U256,
+    },
     /// Somebody could not be told of a parameter.
     Sync {
         /// The parameter store.

@@ -25,6 +25,14 @@ pub enum KeeperError {
         /// What came back.
         source: ClientError,
     },
+    /// What stands at the address does not answer as a governor.
+    #[error("{address} is no governor: {source}")]
+    NoGovernor {
+        /// The address.
+        address: Address,
+        /// What came back.
+        source: ClientError,
+    },
     /// What stands at the address does not answer as a market.
     #[error("{address} is no market: {source}")]
     NoMarket {

@@ -1,6 +1,7 @@
 //! What a keeper does for a vault: has rewards sold, reports for strategies when that is due, ends
 //! quarantines, moves ranges of liquidity, settles redemptions, has debts rebalanced, keeps programs
-//! active. And for what governs: executes announced actions, tells subscribers of parameters what
+//! active. And for what governs: queues and executes proposals, executes
+//! announced actions, tells subscribers of parameters what
 //! they missed, moves checkpoints of prices. And for markets: moves averages, sees unhealthy
 //! accounts, liquidates them.
 //!
@@ -14,6 +15,7 @@ mod error;
 mod governance;
 mod keepalive;
 mod market;
+mod proposals;
 mod round;
 mod status;
 

@@ -11,6 +11,7 @@ use crate::error::KeeperError;
 use crate::governance;
 use crate::keepalive;
 use crate::market::{self, Means};
+use crate::proposals;
 
 /// Programs that have less to live are kept alive: two months.
 const LIFE_SECONDS_MIN: u64 = 60 * 86_400;
@@ -23,6 +24,8 @@ pub struct Watched {
     /// Redemptions of the vault's shares. Nothing on chain leads from a vault to them: anybody may
     /// deploy some.
     pub redemptions: Vec<Address>,
+    /// Governors.
+    pub governors: Vec<Address>,
     /// Parameter stores.
     pub params: Vec<Address>,
     /// Oracles.
@@ -84,6 +87,11 @@ impl Keeper {
     /// of another vault.
     pub async fn due(&self) -> std::result::Result<Vec<Task>, KeeperError> {
         let mut due = Vec::new();
+        for governor in &self.watched.governors {
+            if !self.add_program(*governor, &mut due).await? {
+                due.extend(proposals::of_governor(&self.client, *governor).await?);
+            }
+        }
         for params in &self.watched.params {
             if !self.add_program(*params, &mut due).await? {
                 due.extend(governance::of_params(&self.client, *params).await?);

@@ -259,6 +259,8 @@ impl Diary<'_> {
                 (what, Event::Other)
             }
             Duty::Settle { .. }
+            | Duty::Queue { .. }
+            | Duty::Execute { .. }
             | Duty::Poke { .. }
             | Duty::Touch { .. }
             | Duty::Liquidate { .. }
