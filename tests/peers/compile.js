@@ -1,13 +1,20 @@
 // Compiles files of contracts/ and prints creation code by contract name as JSON.
 //
-// Usage: node compile.js <node_modules> <legacy|viaIR> <file>...
+// Usage: node compile.js <node_modules> <legacy|viaIR|morpho> <file>...
 "use strict";
 
 const fs = require("node:fs");
 const path = require("node:path");
 
 const [modules, pipeline, ...names] = process.argv.slice(2);
-const solc = require(path.resolve(modules, "solc"));
+// Morpho Blue wants one compiler, and its repository's settings.
+const kinds = {
+  legacy: { compiler: "solc", evmVersion: "cancun", runs: 1_000_000, viaIR: false },
+  viaIR: { compiler: "solc", evmVersion: "cancun", runs: 1_000_000, viaIR: true },
+  morpho: { compiler: "solc-0.8.19", evmVersion: "paris", runs: 999_999, viaIR: true },
+};
+const { compiler, evmVersion, runs, viaIR } = kinds[pipeline];
+const solc = require(path.resolve(modules, compiler));
 
 const folder = path.join(__dirname, "contracts");
 const sources = Object.fromEntries(
@@ -18,9 +25,9 @@ const input = {
   language: "Solidity",
   sources,
   settings: {
-    evmVersion: "cancun",
-    optimizer: { enabled: true, runs: 1_000_000 },
-    viaIR: pipeline === "viaIR",
+    evmVersion,
+    optimizer: { enabled: true, runs },
+    viaIR,
     outputSelection: { "*": { "*": ["evm.bytecode.object"] } },
   },
 };

@@ -209,7 +209,7 @@ crate::interfaces! {
         function flash(uint256 assets, bytes calldata data) external;
         /// The market's own methods one after another, each item the calldata of one. Accounts that
         /// took risk are checked at the end, all of them. What a method refuses reverts the batch.
-        function batch(bytes[] calldata items) external returns (bytes[] memory answers);
+        function batch(bytes[] calldata items) external;
         /// Lets somebody act for the caller, or no longer.
         function setAuthorization(address authorized, bool isAuthorized) external;
         /// The same by a signature of the authorizer, an account or a contract (ERC-1271), over

@@ -274,4 +274,10 @@ crate::interfaces! {
             view
             returns (address[] memory collaterals, uint256[] memory amounts);
     }
+
+    /// The risk program's own part.
+    contract MarketRisk {
+        /// A program for any number of markets; it keeps nothing itself.
+        constructor();
+    }
 }

@@ -4,9 +4,29 @@
 
 extern crate alloc;
 
+mod amounts;
+mod authority;
+mod batch;
+mod books;
+mod checks;
+mod collateral;
+mod constructor;
+mod debt;
+mod dispatch;
+pub mod errors;
+mod flash;
+mod money;
+mod prices;
 pub mod record;
 mod state;
+mod supply;
+mod transfers;
+mod views;
 
+pub use books::Books;
+pub use money::check_address;
+pub use money::with_data;
+pub use prices::Spot;
 pub use state::AUTHORITY;
 pub use state::FEE_RECIPIENT;
 pub use state::Market;

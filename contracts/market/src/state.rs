@@ -91,6 +91,12 @@ impl Market {
         self.cells.set_word(CONFIG.slot(), to.to_word());
     }
 
+    /// Names asset and oracle of a new market; all else is nothing.
+    pub(crate) fn begin(&mut self, asset: Address, oracle: Address) {
+        self.set_address_at(CONFIG, asset);
+        self.set_address_at(PRICING, oracle);
+    }
+
     /// What every change of risk reads.
     pub fn pricing(&self) -> Pricing {
         Pricing::from_word(&self.cells.word(PRICING.slot()))

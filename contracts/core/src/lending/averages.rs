@@ -28,8 +28,6 @@ use crate::Seconds;
 
 /// Bits of a price's mantissa.
 const MANTISSA_BITS: usize = 64;
-/// Bits of a packed price: mantissa and exponent.
-const PRICE_BITS: usize = 72;
 /// Bits of a moment.
 const TIME_BITS: usize = 40;
 /// The greatest moment that is kept, some 35,000 years ahead.
@@ -151,24 +149,24 @@ impl Averages {
     /// One word, from the left: fast mean, slow mean and last price with 72 bits each, then the time
     /// with 40. Each price rounds down, by less than `2^-63` of itself.
     pub fn to_word(&self) -> U256 {
-        let time = U256::from_limbs([self.at.get().min(TIME_MAX), 0, 0, 0]);
-        let place = |price, index: usize| {
-            // The third of three places ends at bit 256.
-            pack_down(price) << PRICE_BITS.wrapping_mul(index).wrapping_add(TIME_BITS)
-        };
-        place(self.fast, 2) | place(self.slow, 1) | place(self.last, 0) | time
+        let [fast, slow, last] = [self.fast, self.slow, self.last].map(pack_down);
+        let time = self.at.get().min(TIME_MAX);
+        U256::from_limbs([
+            last.0 << 48 | last.1 << 40 | time,
+            slow.0 << 56 | slow.1 << 48 | last.0 >> 16,
+            fast.1 << 56 | slow.0 >> 8,
+            fast.0,
+        ])
     }
 
     /// What a word holds; `None` for an empty one.
     pub fn from_word(word: U256) -> Option<Self> {
-        let place =
-            |index: usize| unpack(word >> PRICE_BITS.wrapping_mul(index).wrapping_add(TIME_BITS));
-        let [time, ..] = *word.as_limbs();
+        let [a, b, c, d] = *word.as_limbs();
         Some(Self {
-            fast: place(2)?,
-            slow: place(1)?,
-            last: place(0)?,
-            at: Seconds::new(time & TIME_MAX),
+            fast: unpack(d, c >> 56)?,
+            slow: unpack(c << 8 | b >> 56, b >> 48)?,
+            last: unpack(b << 16 | a >> 48, a >> 40)?,
+            at: Seconds::new(a & TIME_MAX),
         })
     }
 }
@@ -195,9 +193,8 @@ fn moved(mean: UnitPrice, target: UnitPrice, span: Seconds, constant: Seconds) -
 fn weight_of(span: Seconds, constant: Seconds) -> U256 {
     let longest = constant.get().div_ceil(SPANS_PER_CONSTANT);
     let span = span.get().min(longest);
-    let exponent = u128::from(span)
-        .wrapping_mul(u128::from(WAD))
-        .checked_div(u128::from(constant.get()))
+    let (span, constant) = (Seconds::new(span), constant.to_u256());
+    let exponent = mul_div_down(span.to_u256(), U256::from(WAD), constant)
         .and_then(|exponent| i128::try_from(exponent).ok())
         .unwrap_or(0);
     // At most one, where `e^x` is below one.
@@ -211,23 +208,24 @@ fn median(prices: [UnitPrice; 3]) -> UnitPrice {
     a.min(b).max(a.max(b).min(c))
 }
 
-/// The highest 64 bits of a price, and how many bits follow in the lowest eight.
-fn pack_down(price: UnitPrice) -> U256 {
+/// The highest 64 bits of a price, and how many bits follow.
+fn pack_down(price: UnitPrice) -> (u64, u64) {
     let raw = price.get();
     let exponent = raw.bit_len().saturating_sub(MANTISSA_BITS);
-    // A price of 256 bits has an exponent of 192.
-    (raw >> exponent) << 8 | U256::from_limbs([exponent as u64, 0, 0, 0])
+    let [mantissa, ..] = *raw.wrapping_shr(exponent).as_limbs();
+    (mantissa, exponent as u64)
 }
 
-/// What the lowest 72 bits stand for; `None` if that is nothing or too much.
-fn unpack(packed: U256) -> Option<UnitPrice> {
-    let [low, high, ..] = *packed.as_limbs();
-    let exponent = (low & 0xff) as usize;
-    let mantissa = high << 56 | low >> 8;
+/// What a mantissa stands for with the last byte of `exponent`; `None` if that is nothing or too
+/// much: a price of 256 bits has an exponent of 192.
+#[inline(never)]
+fn unpack(mantissa: u64, exponent: u64) -> Option<UnitPrice> {
+    let exponent = (exponent & 0xff) as usize;
     if 256_usize.saturating_sub(MANTISSA_BITS) < exponent {
         return None;
     }
-    UnitPrice::new(U256::from_limbs([mantissa, 0, 0, 0]) << exponent)
+    let mantissa = U256::from_limbs([mantissa, 0, 0, 0]);
+    UnitPrice::new(mantissa.wrapping_shl(exponent))
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! What governs the market.
 
 use alloy_primitives::{Address, U256};
-use ballast_core::lending::{Incentive, Patience, Rules, Terms, Wad};
+use ballast_core::lending::{Incentive, Pace, Patience, Rules, Terms, Wad};
 use ballast_core::{Assets, Bps, Seconds};
 use ballast_shell::Word;
 
 use super::bits::{Reader, Writer, apart, beside, halves, whole};
 use super::compact::{COMPACT_BITS, compact_down, expand};
+
+/// Bits of a time constant: a week fits.
+const PACE_BITS: u32 = 20;
 
 /// What every change of a balance reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,21 +71,19 @@ pub struct Pricing {
     pub oracle: Address,
     /// The most that may be lent.
     pub borrow_cap: Assets,
-    /// The fast average's time constant, of 16 bits; nothing for none.
-    pub fast: Seconds,
-    /// The slow average's, of 24 bits.
-    pub slow: Seconds,
+    /// How fast the averages follow.
+    pub pace: Pace,
     /// Whether the oracle's gate is asked.
     pub is_gated: bool,
 }
 
 impl Pricing {
-    /// From the right: oracle (20 bytes), cap (6), fast (2), slow (3), a flag.
+    /// From the right: oracle (20 bytes), cap (6), both time constants (20 bits each), a flag.
     pub fn to_word(&self) -> Word {
         let bits = Writer::new()
             .put(compact_down(self.borrow_cap), COMPACT_BITS)
-            .put(self.fast.get(), 16)
-            .put(self.slow.get(), 24)
+            .put(self.pace.fast().get(), PACE_BITS)
+            .put(self.pace.slow().get(), PACE_BITS)
             .flag(self.is_gated);
         beside(self.oracle, bits.done())
     }
@@ -91,18 +92,14 @@ impl Pricing {
     pub fn from_word(word: &Word) -> Self {
         let (oracle, bits) = apart(word);
         let mut bits = Reader::new(bits);
+        let borrow_cap = expand(bits.take(COMPACT_BITS));
+        let [fast, slow] = [PACE_BITS; 2].map(|width| Seconds::new(bits.take(width)));
         Self {
             oracle,
-            borrow_cap: expand(bits.take(COMPACT_BITS)),
-            fast: Seconds::new(bits.take(16)),
-            slow: Seconds::new(bits.take(24)),
+            borrow_cap,
+            pace: Pace::new(fast, slow).unwrap_or_default(),
             is_gated: bits.flag(),
         }
-    }
-
-    /// Whether any average is kept.
-    pub fn has_averages(&self) -> bool {
-        self.fast != Seconds::ZERO || self.slow != Seconds::ZERO
     }
 }
 

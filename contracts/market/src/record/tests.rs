@@ -1,5 +1,5 @@
 use alloy_primitives::Address;
-use ballast_core::lending::{Anchor, Rate, Totals, Wad};
+use ballast_core::lending::{Anchor, Pace, Rate, Totals, Wad};
 use ballast_core::{Assets, Bps, Collateral, DebtShares, Seconds, Shares};
 use proptest::prelude::*;
 
@@ -49,15 +49,15 @@ proptest! {
     fn pricings_come_back(
         oracle in address(),
         borrow_cap in figure(),
-        fast: u16,
-        slow in 0..1_u64 << 24,
+        constants in [0..=604_800_u64, 0..=604_800_u64],
         is_gated: bool,
     ) {
+        let [a, b] = constants.map(Seconds::new);
+        let (fast, slow) = (a.min(b), a.max(b));
         let pricing = Pricing {
             oracle,
             borrow_cap,
-            fast: Seconds::new(fast.into()),
-            slow: Seconds::new(slow),
+            pace: Pace::new(fast, slow).unwrap(),
             is_gated,
         };
         prop_assert_eq!(Pricing::from_word(&pricing.to_word()), pricing);

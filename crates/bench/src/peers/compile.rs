@@ -29,6 +29,7 @@ const LEGACY: Job = Job {
         "Governance.sol",
         "Governor.sol",
         "HostileVault.sol",
+        "Market.sol",
         "Naive.sol",
         "Params.sol",
         "Oracle.sol",
@@ -48,11 +49,20 @@ const VIA_IR: Job = Job {
     files: &["Vaults.sol"],
 };
 
+/// What takes an older compiler.
+const MORPHO: Job = Job {
+    pipeline: "morpho",
+    files: &["Morpho.sol"],
+};
+
 /// Creation code by contract, from either pipeline.
 pub(super) fn run() -> Result<(Code, Code), PeersError> {
-    // Both start before either is waited for.
+    // All start before any is waited for.
     let (legacy, via_ir) = (LEGACY.start()?, VIA_IR.start()?);
-    Ok((legacy.finish()?, via_ir.finish()?))
+    let morpho = MORPHO.start()?;
+    let mut legacy = legacy.finish()?;
+    legacy.extend(morpho.finish()?);
+    Ok((legacy, via_ir.finish()?))
 }
 
 /// A compilation under way, or its result if there is one from before.

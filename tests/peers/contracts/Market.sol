@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity 0.8.28;
+
+interface IToken {
+    function approve(address spender, uint256 value) external returns (bool);
+    function transfer(address to, uint256 value) external returns (bool);
+    function balanceOf(address account) external view returns (uint256);
+}
+
+/// Whom a market calls back: it remembers with what, does one thing meanwhile, and pays or not.
+contract Caller {
+    bytes32 private constant ANSWER = keccak256("ERC3156FlashBorrower.onFlashLoan");
+
+    address public lastCaller;
+    uint256 public lastAssets;
+    uint256 public lastFee;
+    uint256 public heldMeanwhile;
+    address private target;
+    bytes private errand;
+    IToken private token;
+    bool private honest = true;
+    bool public succeeded;
+    bytes public result;
+
+    /// What it does while it is called back, and whether it answers as it should.
+    function prepare(address token_, address target_, bytes calldata errand_, bool honest_)
+        external
+    {
+        (token, target, errand, honest) = (IToken(token_), target_, errand_, honest_);
+    }
+
+    /// Lets a spender take a token.
+    function allow(address token_, address spender, uint256 value) external {
+        IToken(token_).approve(spender, value);
+    }
+
+    /// Calls anything.
+    function run(address to, bytes calldata data) external returns (bytes memory) {
+        (bool passed, bytes memory answer) = to.call(data);
+        if (!passed) {
+            assembly {
+                revert(add(answer, 32), mload(answer))
+            }
+        }
+        return answer;
+    }
+
+    function onMarketSupply(uint256 assets, bytes calldata) external {
+        meanwhile(assets, 0);
+    }
+
+    function onMarketSupplyCollateral(uint256 assets, bytes calldata) external {
+        meanwhile(assets, 0);
+    }
+
+    function onMarketRepay(uint256 assets, bytes calldata) external {
+        meanwhile(assets, 0);
+    }
+
+    function onMarketLiquidate(address, uint256 repaid, uint256, bytes calldata) external {
+        meanwhile(repaid, 0);
+    }
+
+    function onMarketFlash(uint256 assets, bytes calldata) external {
+        meanwhile(assets, 0);
+    }
+
+    function onFlashLoan(address, address, uint256 assets, uint256 fee, bytes calldata)
+        external
+        returns (bytes32)
+    {
+        meanwhile(assets, fee);
+        return honest ? ANSWER : bytes32(0);
+    }
+
+    function meanwhile(uint256 assets, uint256 fee) private {
+        (lastCaller, lastAssets, lastFee) = (msg.sender, assets, fee);
+        heldMeanwhile = address(token) == address(0) ? 0 : token.balanceOf(address(this));
+        if (target != address(0)) (succeeded, result) = target.call(errand);
+    }
+}
