@@ -97,9 +97,15 @@ impl Assembly {
 
     /// OpenZeppelin's, all of it.
     pub(crate) fn theirs() -> Self {
+        Self::theirs_with(|_| {})
+    }
+
+    /// The same with other terms than [`terms`] makes.
+    pub(crate) fn theirs_with(change: impl FnOnce(&mut Abi::constructorCall)) -> Self {
         let chain = chain();
         let (token, timelock) = (openzeppelin_votes(&chain), openzeppelin_timelock(&chain));
-        let terms = terms(token.address, timelock.address);
+        let mut terms = terms(token.address, timelock.address);
+        change(&mut terms);
         let extensions = (
             terms.votingDelay,
             terms.votingPeriod,

@@ -8,6 +8,7 @@ use ballast_abi::votes::IERC5805;
 use ballast_bench::chain::execution_gas;
 use ballast_tests::{ALICE, BOB, CAROL, Contract, TOKEN, uint};
 
+use crate::assembly::{Assembly, EXTENSION, FOR, Proposal, VOTING_DELAY, VOTING_PERIOD};
 use crate::stage::{MIN_DELAY, Operation, construction, openzeppelin_timelock, setCall, timelock};
 use crate::{chain, create, openzeppelin_votes, votes};
 
@@ -83,4 +84,48 @@ fn a_timelock_beside_openzeppelin() {
     // Pinning reads the target's code hash, 2,600 gas.
     compare("schedule", [ours[0], theirs[0]], 105);
     compare("execute", [ours[1], theirs[1]], 95);
+}
+
+/// With an extension that an hour between votes does not exceed, and a quorum of so many hundredths:
+/// what proposing, a first, a second and a third vote, queueing and executing cost.
+fn costs_of(assembly: &Assembly) -> [u64; 6] {
+    let target = &assembly.target;
+    let governor = &assembly.governor;
+    target.send(ALICE, &setCall { value: uint(1) });
+    let proposal = Proposal::of(target.address, &setCall { value: uint(42) });
+    let proposed = cost(governor, ALICE, &proposal.propose());
+    assembly.pass(VOTING_DELAY);
+    let votes = [BOB, CAROL, ALICE].map(|voter| cost(governor, voter, &proposal.vote(FOR)));
+    assembly.pass(VOTING_PERIOD * 20 + EXTENSION);
+    let queued = cost(governor, ALICE, &proposal.queue());
+    assembly.pass(MIN_DELAY);
+    let executed = cost(governor, ALICE, &proposal.execute());
+    let [first, second, third] = votes;
+    [proposed, first, second, third, queued, executed]
+}
+
+/// With a quorum of 4%, which the first vote reaches, and of 40%, which the second one does.
+#[test]
+fn a_governor_beside_openzeppelin() {
+    for quorum in [4, 40] {
+        let change = |terms: &mut ballast_abi::governor::Governor::constructorCall| {
+            terms.quorumNumerator = U256::from(quorum);
+            terms.votingPeriod = (VOTING_PERIOD * 20) as u32;
+        };
+        let ours = costs_of(&Assembly::with(change));
+        let theirs = costs_of(&Assembly::theirs_with(change));
+        let limits = [
+            ("propose", 110),
+            ("cast_vote.first", 110),
+            ("cast_vote.second", 110),
+            ("cast_vote.later", 110),
+            ("queue", 110),
+            ("execute", 100),
+        ];
+        println!("quorum of {quorum}%");
+        for (i, (name, most)) in limits.into_iter().enumerate() {
+            compare(name, [ours[i], theirs[i]], most);
+        }
+        assert!(ours[5] <= 72_000, "{ours:?}");
+    }
 }

@@ -76,6 +76,37 @@ fn the_token_is_erc20_votes_with_permits() {
     has_all(&ours, &artifact("ERC20Permit"), &IMPOSSIBLE);
 }
 
+/// All proposals wait in the timelock, so none is refused there for waiting or for not; parameters
+/// of votes mean nothing, so none is wrong.
+const UNSAID: [&str; 4] = [
+    "GovernorAlreadyQueuedProposal",
+    "GovernorProposalQueueingFailed",
+    "GovernorProposalQueueingNotRequired",
+    "GovernorInvalidVoteParams",
+];
+
+#[test]
+fn the_governor_is_governor_with_seven_extensions() {
+    let exceptions = [&IMPOSSIBLE[..], &UNSAID, &["InvalidAccountNonce"]].concat();
+    for name in [
+        "IGovernor",
+        "Governor",
+        "GovernorSettings",
+        "GovernorCountingSimple",
+        "GovernorVotes",
+        "GovernorVotesQuorumFraction",
+        "GovernorPreventLateQuorum",
+        "GovernorProposalGuardian",
+        "GovernorTimelockControl",
+    ] {
+        has_all(&contract::governor(), &artifact(name), &exceptions);
+    }
+    let ours = contract::governor();
+    for error in exceptions.iter().filter(|name| UNSAID.contains(name)) {
+        assert!(ours.error(error).is_none(), "{error} is never said");
+    }
+}
+
 /// The admin of a role never changes: it is the one that the event would name.
 #[test]
 fn the_timelock_is_timelock_controller() {

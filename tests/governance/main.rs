@@ -3,6 +3,7 @@
 mod assembly;
 mod gas;
 mod governor;
+mod governor_differential;
 mod interface;
 mod keeper;
 mod signers;

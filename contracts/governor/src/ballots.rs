@@ -42,7 +42,7 @@ impl Governor {
             reason,
             params,
         };
-        self.check_signature(ballot, BALLOT_TYPE, &[], proof)?;
+        self.check_signature(ballot, BALLOT_TYPE.word(), &[], proof)?;
         self.cast(ballot)
     }
 
@@ -59,7 +59,7 @@ impl Governor {
             params,
         };
         let more = [reason, params].map(|bytes| keccak256(bytes).0);
-        self.check_signature(ballot, EXTENDED_BALLOT_TYPE, &more, proof)?;
+        self.check_signature(ballot, EXTENDED_BALLOT_TYPE.word(), &more, proof)?;
         self.cast(ballot)
     }
 
@@ -71,13 +71,13 @@ impl Governor {
     fn check_signature(
         &mut self,
         ballot: Ballot<'_>,
-        kind: Literal,
+        kind: Word,
         more: &[Word],
         proof: &[u8],
     ) -> Result<(), Vec<u8>> {
         let voter = ballot.voter;
         let head = [
-            kind.word(),
+            kind,
             ballot.id,
             uint(ballot.support.into()),
             voter.into_word().0,

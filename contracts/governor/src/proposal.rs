@@ -34,15 +34,7 @@ pub(crate) enum State {
 impl State {
     /// The bit that stands for it in errors.
     pub(crate) const fn bit(self) -> u64 {
-        match self {
-            Self::Pending => 1,
-            Self::Active => 2,
-            Self::Canceled => 4,
-            Self::Defeated => 8,
-            Self::Succeeded => 16,
-            Self::Queued => 32,
-            Self::Executed => 128,
-        }
+        1_u64.wrapping_shl(self as u32)
     }
 }
 
@@ -177,12 +169,8 @@ mod tests {
 
     #[test]
     fn bits_are_powers_of_the_numbers() {
-        use State::{Active, Canceled, Defeated, Executed, Pending, Queued, Succeeded};
-        for state in [
-            Pending, Active, Canceled, Defeated, Succeeded, Queued, Executed,
-        ] {
-            assert_eq!(state.bit(), 1 << state as u8);
-        }
+        assert_eq!(State::Pending.bit(), 1);
+        assert_eq!(State::Executed.bit(), 128);
     }
 
     proptest! {

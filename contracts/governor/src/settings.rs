@@ -167,7 +167,7 @@ impl Governor {
     pub(crate) fn change_voting_delay(&mut self, voting_delay: u64) {
         let terms = self.terms();
         self.log_change(
-            VOTING_DELAY_SET,
+            VOTING_DELAY_SET.word(),
             uint(terms.voting_delay),
             uint(voting_delay),
         );
@@ -184,7 +184,7 @@ impl Governor {
         }
         let office = self.office();
         let [before, after] = [office.voting_period, voting_period].map(|it| uint(it.into()));
-        self.log_change(VOTING_PERIOD_SET, before, after);
+        self.log_change(VOTING_PERIOD_SET.word(), before, after);
         self.set_office(Office {
             voting_period,
             ..office
@@ -193,7 +193,11 @@ impl Governor {
     }
 
     pub(crate) fn change_threshold(&mut self, threshold: U256) {
-        self.log_change(THRESHOLD_SET, word(self.threshold()), word(threshold));
+        self.log_change(
+            THRESHOLD_SET.word(),
+            word(self.threshold()),
+            word(threshold),
+        );
         self.set_threshold(threshold);
     }
 
@@ -210,7 +214,7 @@ impl Governor {
             ..quorum
         });
         let [before, after] = [quorum.numerator, numerator].map(|it| uint(it.into()));
-        self.log_change(NUMERATOR_UPDATED, before, after);
+        self.log_change(NUMERATOR_UPDATED.word(), before, after);
         Ok(())
     }
 
@@ -226,7 +230,7 @@ impl Governor {
         }
         let quorum = self.current_quorum();
         self.push_quorum(Quorum { floor, ..quorum });
-        self.log_change(FLOOR_UPDATED, word(quorum.floor), word(floor));
+        self.log_change(FLOOR_UPDATED.word(), word(quorum.floor), word(floor));
         Ok(())
     }
 
@@ -239,7 +243,7 @@ impl Governor {
         }
         let terms = self.terms();
         let [before, after] = [terms.vote_extension, vote_extension].map(uint);
-        self.log_change(EXTENSION_SET, before, after);
+        self.log_change(EXTENSION_SET.word(), before, after);
         self.set_terms(Terms {
             vote_extension,
             ..terms
@@ -249,19 +253,19 @@ impl Governor {
 
     pub(crate) fn change_guardian(&mut self, guardian: Address) {
         let guardian = guardian.into_word().0;
-        self.log_change(GUARDIAN_SET, self.guardian(), guardian);
+        self.log_change(GUARDIAN_SET.word(), self.guardian(), guardian);
         self.set_guardian(guardian);
     }
 
     pub(crate) fn change_timelock(&mut self, timelock: Address) {
         let office = self.office();
         let [before, after] = [office.timelock, timelock].map(|it| it.into_word().0);
-        self.log_change(TIMELOCK_CHANGE, before, after);
+        self.log_change(TIMELOCK_CHANGE.word(), before, after);
         self.set_office(Office { timelock, ..office });
     }
 
     #[inline(never)]
-    fn log_change(&mut self, event: Literal, before: Word, after: Word) {
-        self.cells.log(&[event.word(), before, after], 1);
+    fn log_change(&mut self, event: Word, before: Word, after: Word) {
+        self.cells.log(&[event, before, after], 1);
     }
 }

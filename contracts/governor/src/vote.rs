@@ -143,14 +143,14 @@ impl Governor {
         let reason = encode_bytes(ballot.reason);
         let has_params = !ballot.params.is_empty();
         let event = if has_params {
-            VOTE_CAST_WITH_PARAMS
+            VOTE_CAST_WITH_PARAMS.word()
         } else {
-            VOTE_CAST
+            VOTE_CAST.word()
         };
         // The reason begins behind four words, or five.
         let start = uint(if has_params { 5 * 32 } else { 4 * 32 });
         let mut words = Vec::from([
-            event.word(),
+            event,
             ballot.voter.into_word().0,
             ballot.id,
             uint(ballot.support.into()),
