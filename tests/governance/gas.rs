@@ -115,11 +115,11 @@ fn a_governor_beside_openzeppelin() {
         let ours = costs_of(&Assembly::with(change));
         let theirs = costs_of(&Assembly::theirs_with(change));
         let limits = [
-            ("propose", 110),
+            ("propose", 145),
             ("cast_vote.first", 110),
             ("cast_vote.second", 110),
             ("cast_vote.later", 110),
-            ("queue", 110),
+            ("queue", 75),
             ("execute", 100),
         ];
         println!("quorum of {quorum}%");

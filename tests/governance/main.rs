@@ -1,6 +1,7 @@
 //! Who decides: the token that votes and the timelock, beside OpenZeppelin's.
 
 mod assembly;
+mod attacks;
 mod gas;
 mod governor;
 mod governor_differential;
@@ -10,6 +11,7 @@ mod signers;
 mod stage;
 mod timelock;
 mod timelock_differential;
+mod validation;
 mod votes;
 mod votes_differential;
 

@@ -237,6 +237,8 @@ crate::interfaces! {
         );
         /// The target of a call says that it would refuse it.
         error GovernorRefusedCall(uint256 index, address target, bytes reason);
+        /// A target has not the code it had when the proposal was made.
+        error GovernorCodeChanged(uint256 proposalId);
         /// The token's clock is not that of the blocks' timestamps.
         error ERC6372InconsistentClock();
         /// A number does not fit so many bits.

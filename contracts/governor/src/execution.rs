@@ -3,10 +3,11 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::{U256, keccak256};
-use alloy_sol_types::SolEvent;
+use alloy_sol_types::{SolError, SolEvent};
 use ballast_abi::governor::Governor as Abi;
 use ballast_core::{Seconds, Snapshot};
-use ballast_shell::{Calldata, Literal, Reply, Word, reply, uint};
+use ballast_shell::{Calldata, Literal, Reply, Word, code, encode, reply, uint};
+use stylus_sdk::prelude::*;
 
 use crate::calls::Calls;
 use crate::proposal::{Proposal, Stage, State, fits_time};
@@ -65,8 +66,11 @@ impl Governor {
         let calls = Calls::read(&mut input)?;
         let id = calls.id();
         self.check_state(id, State::Succeeded.bit())?;
+        if self.code_of(&calls) != self.pledge(id) {
+            return Err(encode(Abi::GovernorCodeChanged::SELECTOR, &[id]));
+        }
         let (delay, operation) = self.schedule(&calls)?;
-        self.set_timelock_id(id, operation);
+        self.set_pledge(id, operation);
         let now = U256::from_limbs([self.cells.now(), 0, 0, 0]);
         let eta = now.checked_add(delay).ok_or_else(overflow)?;
         let short = u64::try_from(eta).ok().filter(|eta| fits_time(*eta));
@@ -97,7 +101,7 @@ impl Governor {
             self.expect_calls(hashes.collect());
         }
         self.execute_in_timelock(&calls)?;
-        self.set_timelock_id(id, [0; 32]);
+        self.set_pledge(id, [0; 32]);
         self.forget_expected();
         self.cells.log(&[PROPOSAL_EXECUTED.word(), id], 1);
         reply(&[id])
@@ -121,12 +125,17 @@ impl Governor {
             },
         );
         self.cells.log(&[PROPOSAL_CANCELED.word(), id], 1);
-        let operation = self.timelock_id(id);
-        if operation != [0; 32] {
-            self.cancel_in_timelock(operation)?;
-            self.set_timelock_id(id, [0; 32]);
+        let pledge = self.pledge(id);
+        self.set_pledge(id, [0; 32]);
+        if self.against(id).time != Seconds::new(0) {
+            self.cancel_in_timelock(pledge)?;
         }
         reply(&[id])
+    }
+
+    /// The hash of what code the targets have.
+    pub(crate) fn code_of(&self, calls: &Calls<'_>) -> Word {
+        code::hash_of(self.vm(), calls.targets.iter().copied())
     }
 
     /// The guardian may; the proposer while the proposal is pending, and if there is no guardian.

@@ -24,6 +24,12 @@
 //! fraction of what is delegated then is no hurdle. Both are remembered by the second, so a change
 //! does not reach proposals whose votes count from before it. A floor above the supply is refused.
 //!
+//! # Pinned code
+//! Beyond OpenZeppelin's: what code the targets have when a proposal is made, also that there is
+//! none, is what they must have when it is queued, or `GovernorCodeChanged`; from there the timelock
+//! pins it. So what was looked at before the vote is what is called. As there, a proxy's code stays
+//! the same when its implementation does not.
+//!
 //! # Targets that validate
 //! Beyond OpenZeppelin's: of each call whose target says by ERC-165 that it has `IValidator`, the
 //! target is asked whether it would accept it, and the proposal is refused with
@@ -62,7 +68,8 @@
 //! # Storage
 //! Votes for a proposal share a word with the deadline that late votes put off, votes against it
 //! with when it is ready, the fraction with the floor, the token with the delays, the timelock with
-//! the voting period and the queue of expected calls. A vote reads three words less than
+//! the voting period and the queue of expected calls; the hash of the targets' code lies where the
+//! timelock's name of the proposal will. A vote reads three words less than
 //! OpenZeppelin's.
 //!
 //! # Calls from within

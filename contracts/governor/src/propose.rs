@@ -45,6 +45,7 @@ impl Governor {
             ..Proposal::default()
         };
         self.set_proposal(id, proposal);
+        self.set_pledge(id, self.code_of(&calls));
         self.log_created(id, &proposal, &calls, description);
         reply(&[id])
     }

@@ -36,8 +36,8 @@ const AGAINST: Field = Field::new(FIRST_FREE + 9);
 const ABSTAIN: Field = Field::new(FIRST_FREE + 10);
 /// Id to voter to whether it voted.
 const VOTED: Field = Field::new(FIRST_FREE + 11);
-/// Id to what the timelock calls it.
-const TIMELOCK_IDS: Field = Field::new(FIRST_FREE + 12);
+/// Id to the hash of its targets' code until it is queued, then to what the timelock calls it.
+const PLEDGES: Field = Field::new(FIRST_FREE + 12);
 /// Place in the queue to the hash of a call that a proposal makes of the governor.
 const EXPECTED: Field = Field::new(FIRST_FREE + 13);
 
@@ -274,15 +274,16 @@ impl Governor {
         self.cells.set_uint(voted_slot(id, voter), U256::ONE);
     }
 
-    /// What the timelock calls a proposal; zero if it does not wait.
-    pub(crate) fn timelock_id(&self, id: Word) -> Word {
-        self.cells.word(TIMELOCK_IDS.slot().entry_of(id))
+    /// The hash of what code a proposal's targets had when it was made, until it is queued; then
+    /// what the timelock calls it, until it is executed or canceled.
+    pub(crate) fn pledge(&self, id: Word) -> Word {
+        self.cells.word(PLEDGES.slot().entry_of(id))
     }
 
     /// Writes it.
-    pub(crate) fn set_timelock_id(&mut self, id: Word, timelock_id: Word) {
-        let slot = TIMELOCK_IDS.slot().entry_of(id);
-        self.cells.set_word(slot, timelock_id);
+    pub(crate) fn set_pledge(&mut self, id: Word, pledge: Word) {
+        let slot = PLEDGES.slot().entry_of(id);
+        self.cells.set_word(slot, pledge);
     }
 
     /// Expects calls of the governor, by their hashes, behind those that are expected already.
@@ -369,7 +370,7 @@ mod tests {
             QUORUMS,
         ];
         let mut seen: Vec<Slot> = fields.map(Field::slot).into();
-        let maps = [PROPOSALS, PRO, AGAINST, ABSTAIN, TIMELOCK_IDS];
+        let maps = [PROPOSALS, PRO, AGAINST, ABSTAIN, PLEDGES];
         seen.extend(maps.map(|map| map.slot().entry_of(id)));
         seen.push(slots::NONCES.entry(account));
         seen.push(voted_slot(id, account));

@@ -23,7 +23,7 @@ impl Governor {
     /// # Errors
     /// The timelock's.
     pub(crate) fn state_in_timelock(&self, id: Word) -> Result<State, Vec<u8>> {
-        let operation = self.timelock_id(id);
+        let operation = self.pledge(id);
         let call = encode(Abi::getOperationStateCall::SELECTOR, &[operation]);
         let state = self.ask_uint(self.office().timelock, &call)?;
         match *state.as_limbs() {

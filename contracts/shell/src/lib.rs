@@ -13,6 +13,7 @@ extern crate alloc;
 mod arrays;
 mod calldata;
 mod cells;
+pub mod code;
 mod open;
 mod output;
 pub mod remote;

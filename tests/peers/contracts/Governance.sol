@@ -134,3 +134,70 @@ contract Target {
         }
     }
 }
+
+/// Makes calls one after another in one transaction, whether or not they pass.
+contract Attempts {
+    struct Attempt {
+        address to;
+        bytes data;
+    }
+
+    function run(Attempt[] calldata attempts)
+        external
+        returns (bool[] memory passed, bytes[] memory answers)
+    {
+        passed = new bool[](attempts.length);
+        answers = new bytes[](attempts.length);
+        for (uint256 i = 0; i < attempts.length; ++i) {
+            (passed[i], answers[i]) = attempts[i].to.call(attempts[i].data);
+        }
+    }
+}
+
+/// A target that says whether it would accept a call, or something else.
+contract Validating {
+    enum Mode {
+        Accepting,
+        Refusing,
+        Burning,
+        Silent,
+        LongWinded,
+        Undeclared,
+        Everything
+    }
+
+    error NotThis(bytes data);
+
+    Mode public mode;
+
+    function set(Mode mode_) external {
+        mode = mode_;
+    }
+
+    function supportsInterface(bytes4 id) external view returns (bool) {
+        if (mode == Mode.Undeclared) return false;
+        return mode == Mode.Everything || id == this.validate.selector || id == 0x01ffc9a7;
+    }
+
+    function validate(bytes calldata data) external view returns (bytes4) {
+        if (mode == Mode.Refusing || mode == Mode.Undeclared || mode == Mode.Everything) {
+            revert NotThis(data);
+        }
+        if (mode == Mode.Burning) {
+            assembly {
+                invalid()
+            }
+        }
+        if (mode == Mode.Silent) {
+            assembly {
+                return(0, 0)
+            }
+        }
+        if (mode == Mode.LongWinded) {
+            assembly {
+                revert(0, 100000)
+            }
+        }
+        return this.validate.selector;
+    }
+}
