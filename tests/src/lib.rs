@@ -19,6 +19,7 @@ mod prices;
 mod pricing;
 mod rebalancing;
 pub mod redemptions;
+pub mod replay;
 mod scene;
 mod selling;
 pub mod soak;

@@ -1,0 +1,4 @@
+//! Crashes that happened, and what comes of them.
+
+mod path;
+mod plot;
