@@ -14,6 +14,7 @@ mod contract;
 pub mod curating;
 mod farm;
 mod keeping;
+pub mod lending;
 mod permit;
 mod prices;
 mod pricing;

@@ -15,8 +15,9 @@ use crate::factory::Factory;
 use crate::governor::{Governor, IGovernor};
 use crate::liquidator::Liquidator;
 use crate::market::{IFlashLender, IMarket, Market};
+use crate::market_risk::{IMarketRisk, MarketGovernance, MarketRisk};
 use crate::oracle::{IPriceOracle, ISequencerGate, Oracle};
-use crate::params::{IParams, IValidator, Params};
+use crate::params::{IParameterSubscriber, IParams, IValidator, Params};
 use crate::price_feed::{IAggregator, PriceFeed};
 use crate::rebalancer::Rebalancer;
 use crate::redemptions::{
@@ -243,6 +244,28 @@ pub fn market() -> JsonAbi {
     ])
 }
 
+/// The market's other half: its own part, and what keepers and governance call at the market's
+/// address.
+pub fn market_risk() -> JsonAbi {
+    union([
+        MarketRisk::abi::contract(),
+        IConstruction::abi::contract(),
+        IMarketRisk::abi::contract(),
+    ])
+}
+
+/// What governs a market: what is called at the market's address, what the parameter store calls, and
+/// what a governor asks.
+pub fn market_governance() -> JsonAbi {
+    union([
+        MarketGovernance::abi::contract(),
+        IMarketRisk::abi::contract(),
+        IParameterSubscriber::abi::contract(),
+        IValidator::abi::contract(),
+        IERC165::abi::contract(),
+    ])
+}
+
 fn union<const N: usize>(parts: [JsonAbi; N]) -> JsonAbi {
     let mut whole = JsonAbi::new();
     for part in parts {
@@ -262,7 +285,23 @@ fn union<const N: usize>(parts: [JsonAbi; N]) -> JsonAbi {
 
 /// The structs that methods take or return: interface, name, fields. `sol!` leaves their names out
 /// of an ABI, and without them it cannot be printed as Solidity.
-const STRUCTS: [(&str, &str, &[&str]); 6] = [
+const STRUCTS: [(&str, &str, &[&str]); 7] = [
+    (
+        "IMarketRisk",
+        "LiquidationTerms",
+        &[
+            "leastBps",
+            "mostBps",
+            "fullAtBps",
+            "targetBps",
+            "closeFactorBps",
+            "fullCloseBelowBps",
+            "dust",
+            "coolOffSeconds",
+            "delaySeconds",
+            "deepBps",
+        ],
+    ),
     ("Votes", "Checkpoint208", &["_key", "_value"]),
     ("ICurator", "Call", &["target", "data"]),
     (

@@ -277,6 +277,16 @@ crate::interfaces! {
 
     /// The risk program's own part.
     contract MarketRisk {
+        /// A program for any number of markets, which hands over to `governanceProgram` what it does
+        /// not answer; it keeps nothing else.
+        constructor(address governanceProgram);
+
+        /// The program that answers what governs the market.
+        function governanceProgram() external view returns (address);
+    }
+
+    /// The own part of the program that governs markets.
+    contract MarketGovernance {
         /// A program for any number of markets; it keeps nothing itself.
         constructor();
     }

@@ -1,0 +1,14 @@
+//! Prints its Solidity interface, or with the argument `constructor` the constructor:
+//! what `cargo stylus export-abi` and `cargo stylus deploy` ask for.
+
+use std::env;
+
+use ballast_abi::contract;
+
+fn main() {
+    let argument = env::args().nth(1);
+    println!(
+        "{}",
+        contract::export(&contract::market_risk(), "IMarketRisk", argument.as_deref())
+    );
+}
