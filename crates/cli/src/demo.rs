@@ -2,10 +2,11 @@
 //!
 //! Starts the embedded chain, deploys the test token and a vault by the one deployment path, lets
 //! three wallets act over JSON-RPC as [`script`] says, and checks the books afterwards. Then it
-//! plays a [`season`] of a vault that earns.
+//! plays a [`season`] of a vault that earns, and a lending market through a [`crash`].
 
 mod books;
 mod checks;
+mod crash;
 mod play;
 mod report;
 mod script;
@@ -48,7 +49,7 @@ pub(crate) async fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
         ..Config::default()
     })
     .await?;
-    let steps = stage::TRANSACTIONS + script::SCRIPT.len() + season::DAYS;
+    let steps = stage::TRANSACTIONS + script::SCRIPT.len() + season::DAYS + crash::DAYS;
     let progress = Progress::new(output, steps as u64);
     let stage = stage::set(&handle.url(), &progress)
         .await
@@ -60,9 +61,12 @@ pub(crate) async fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
     let season = season::play(handle.node(), &handle.url(), &progress)
         .await
         .context("the season of a vault that earns")?;
+    let crash = crash::play(handle.node(), &handle.url(), &progress)
+        .await
+        .context("a market through a crash")?;
     drop(progress);
     let rpc = args.serve.then(|| handle.url());
-    let report = report::Report::new(rpc, &stage, played, checks, season).await?;
+    let report = report::Report::new(rpc, &stage, played, checks, season, crash).await?;
     let mut stop = signals::Stop::watch().context("cannot watch for ctrl-c")?;
     output.print(&report, report::Report::text)?;
     if args.serve {

@@ -6,6 +6,7 @@ use ballast_client::program::Program;
 use serde::Serialize;
 
 use super::checks::Check;
+use super::crash::{self, Crash};
 use super::play::Step;
 use super::season::{Ledger, Row, Season, exact, tokens};
 use super::stage::Stage;
@@ -24,6 +25,7 @@ pub(super) struct Report {
     steps: Vec<StepLine>,
     checks: Vec<Check>,
     season: Season,
+    crash: Crash,
     deployment: Manifest,
 }
 
@@ -61,6 +63,7 @@ impl Report {
         steps: Vec<Step>,
         checks: Vec<Check>,
         season: Season,
+        crash: Crash,
     ) -> anyhow::Result<Self> {
         let mut contracts = Vec::new();
         for (name, deployed) in &stage.manifest.contracts {
@@ -80,13 +83,18 @@ impl Report {
                 .collect(),
             checks,
             season,
+            crash,
             deployment: stage.manifest.clone(),
         })
     }
 
     /// Whether everything holds that was checked.
     pub(super) fn is_good(&self) -> bool {
-        let all = self.checks.iter().chain(&self.season.checks);
+        let all = self
+            .checks
+            .iter()
+            .chain(&self.season.checks)
+            .chain(&self.crash.checks);
         all.into_iter().all(|check| check.ok)
     }
 
@@ -99,11 +107,12 @@ impl Report {
         };
         let mut text = format!(
             "Contracts (gas of entering them: cached, not cached)\n\n{}\nSteps\n\n{}\n\
-             Checks\n\n{}\n{}{verdict}\n",
+             Checks\n\n{}\n{}{}{verdict}\n",
             self.contract_table(),
             self.step_table(),
             check_table(&self.checks),
             self.season_text(),
+            self.crash_text(),
         );
         if let Some(rpc) = &self.rpc {
             text += &format!("The chain keeps running at {rpc}; ctrl-c ends it.\n");
@@ -182,6 +191,47 @@ impl Report {
         }
         text
     }
+}
+
+impl Report {
+    fn crash_text(&self) -> String {
+        let Crash {
+            left_out,
+            days,
+            checks,
+        } = &self.crash;
+        if let Some(what) = left_out {
+            return format!("Left out: {what}.\n\n");
+        }
+        format!(
+            "A market through a crash\n\n{}\nChecks of the crash\n\n{}\n",
+            crash_table(days),
+            check_table(checks),
+        )
+    }
+}
+
+fn crash_table(days: &[crash::Row]) -> Table<6> {
+    let mut table = Table::new([
+        ("date", Align::Left),
+        ("bitcoin", Align::Right),
+        ("who", Align::Left),
+        ("what", Align::Left),
+        ("debt", Align::Right),
+        ("health", Align::Right),
+    ]);
+    for row in days {
+        table.row([
+            row.date.to_owned(),
+            grouped(row.bitcoin),
+            row.who.to_owned(),
+            row.what.clone(),
+            tokens(row.debt),
+            row.health_percent
+                .map_or(String::new(), |percent| format!("{percent} %")),
+        ]);
+    }
+    table
 }
 
 fn check_table(checks: &[Check]) -> Table<3> {

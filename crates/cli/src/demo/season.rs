@@ -20,6 +20,7 @@ use serde::Serialize;
 pub(super) use days::{DAYS, Row, exact, tokens};
 pub(super) use ledger::Ledger;
 use markets::Markets;
+pub(super) use stage::Person;
 
 use super::checks::Check;
 use crate::progress::Progress;

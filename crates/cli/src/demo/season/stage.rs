@@ -53,11 +53,11 @@ const REWARD_MAX: u128 = 10 * ONE;
 
 /// Somebody with money.
 #[derive(Clone, Debug)]
-pub(super) struct Person {
+pub(in crate::demo) struct Person {
     /// What they are called.
-    pub(super) name: &'static str,
+    pub(in crate::demo) name: &'static str,
     /// Sends for them.
-    pub(super) client: Client,
+    pub(in crate::demo) client: Client,
 }
 
 /// One of the strategies.
