@@ -3,8 +3,9 @@
 //! Between open, low, high and close the price is a Brownian bridge: a random walk that is at the
 //! next of the four when its time has come. The walk is as volatile as the day's range says
 //! (Parkinson, "The Extreme Value Method for Estimating the Variance of the Rate of Return", 1980)
-//! and reflected at the day's low and high, which it therefore never leaves. At which steps low and
-//! high are reached follows from the seed, each pair as likely as any other.
+//! and reflected at the day's low and high, which it therefore never leaves. When low and high are
+//! reached follows from the seed and from how far they are: a random walk takes the square of a
+//! distance, so that no part of a day is a jump that the day does not ask for.
 //!
 //! Nothing is computed but sums, products, quotients and square roots, which IEEE 754 rounds one
 //! way: a seed makes the same path on any machine.
@@ -79,11 +80,11 @@ pub fn path(days: &[Candle], steps: u64, seed: u64) -> Vec<Point> {
 /// As [`path()`].
 pub fn intraday(day: &Candle, order: Order, steps: u64, random: &mut Random) -> Vec<f64> {
     assert!((3..=STEPS_MAX).contains(&steps), "{steps} steps");
-    let (first, second) = two_below(steps, random);
     let [early, late] = match order {
         Order::LowFirst => [day.low, day.high],
         Order::HighFirst => [day.high, day.low],
     };
+    let (first, second) = turns([day.open, early, late, day.close], steps, random);
     let walk = Walk {
         low: day.low,
         high: day.high,
@@ -141,16 +142,36 @@ impl Walk {
 
 /// A number of mean zero and variance one, as good as normal: the sum of twelve even ones less six.
 fn normal(random: &mut Random) -> f64 {
-    let even = |random: &mut Random| (random.word() >> 11) as f64 / (1_u64 << 53) as f64;
     (0..12).map(|_| even(random)).sum::<f64>() - 6.0
 }
 
-/// Two steps after the first and before the last, the smaller one first.
-fn two_below(steps: u64, random: &mut Random) -> (u64, u64) {
-    let one = 1 + random.below(steps - 1);
-    let other = 1 + random.below(steps - 2);
-    let other = other + u64::from(one <= other);
-    (one.min(other), one.max(other))
+/// A number from zero to one, each as likely as any other.
+fn even(random: &mut Random) -> f64 {
+    (random.word() >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+/// The steps at which the two prices in the middle are reached. Each of the three ways takes a step,
+/// and of the others a part that goes with the square of its distance, and half more or less of that
+/// by chance.
+fn turns(prices: [f64; 4], steps: u64, random: &mut Random) -> (u64, u64) {
+    let way = |from: usize| {
+        let distance = prices[from + 1] - prices[from];
+        distance * distance * (0.5 + even(random))
+    };
+    let [one, two, three] = [0, 1, 2].map(way);
+    let all = one + two + three;
+    let spare = (steps - 3) as f64;
+    // Nothing moved at all: then it does not matter when.
+    let part = |way: f64| {
+        if all > 0.0 {
+            (spare * way / all) as u64
+        } else {
+            0
+        }
+    };
+    let first = 1 + part(one);
+    // Two parts that are rounded down are no more than the whole.
+    (first, (first + 1 + part(two)).min(steps - 1))
 }
 
 /// A date's digits as a number.
