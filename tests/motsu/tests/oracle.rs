@@ -352,6 +352,10 @@ fn the_authority_moves_in_two_steps() {
         .call(ALICE, &Abi::acceptAuthorityCall {})
         .unwrap();
     stage.forbids(BOB, &offer);
+    // The offer is used up.
+    stage.forbids(ALICE, &Abi::acceptAuthorityCall {});
+    let pending = Abi::pendingAuthorityCall {};
+    assert_eq!(stage.oracle.call(BOB, &pending), Ok(Address::ZERO));
     let events = stage.oracle.events::<RoleChanged>();
     let last = events.last().unwrap();
     assert_eq!((last.from, last.to), (BOB, ALICE));

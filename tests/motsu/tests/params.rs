@@ -166,6 +166,9 @@ fn what_fails_is_listed_until_it_is_repeated() {
     assert_eq!(stage.sync(), Ok(()));
     assert_eq!(stage.told.get(), 60);
     assert_eq!(stage.failures(), [Address::ZERO; 0]);
+    let call = Abi::parameterCall { key: stage.key };
+    let failures = stage.store.call(BOB, &call).unwrap().failures;
+    assert_eq!(failures, U256::ZERO);
 }
 
 #[test]

@@ -108,6 +108,27 @@ fn prices_are_multiplied() {
 }
 
 #[test]
+fn each_source_is_multiplied_by_its_own_quote() {
+    let (stage, _coin) = (stage(), coin());
+    let token = Address::repeat_byte(0xc1);
+    let _token = Foreign::answering(token, vec![(IERC20::decimalsCall::SELECTOR, word(6))]);
+    let [thousandth, twice] =
+        [(0xf3, DOLLAR / 1_000), (0xf4, 2 * DOLLAR)].map(|it| feed(it.0, it.1));
+    let half = feed(0xf5, DOLLAR / 2 * 3);
+    for asset in [COIN, token] {
+        register(&stage, asset, 1);
+    }
+    stage.govern(&by(&half, token, 0, DOLLARS));
+    stage.govern(&by(&thousandth, COIN, 0, ETHER));
+    stage.govern(&by(&twice, COIN, 1, token));
+    // A thousandth of ether at 3,000 dollars, and two tokens at one and a half.
+    let status = stage.govern(&Abi::statusCall { asset: COIN });
+    assert_eq!(status.pricesE36[0], status.pricesE36[1]);
+    assert_eq!(states(&stage, COIN), [1, 1, 0, 0, 0]);
+    assert_eq!(worth(&stage, uint(1_000_000), COIN, DOLLARS), uint(3 * ONE));
+}
+
+#[test]
 fn what_does_not_fit_is_refused() {
     let stage = stage();
     let call = getQuoteCall {

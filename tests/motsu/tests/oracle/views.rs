@@ -189,3 +189,53 @@ fn a_gate_has_bounds_and_a_silent_feed_closes_new_risk_alone() {
     assert!(!stage.govern(&mayTakeRiskCall {}));
     assert!(stage.govern(&healthy));
 }
+
+#[test]
+fn the_sentinel_widens_nothing() {
+    let stage = stage();
+    let usual = stage.source();
+    let other = feed(0xf3, 3_000 * DOLLAR);
+    stage.oracle.call(SENTINEL, &usual).unwrap();
+    for wider in [
+        Abi::setSourceCall {
+            span: usual.span + uint(1),
+            ..usual.clone()
+        },
+        Abi::setSourceCall {
+            lower: usual.lower - uint(1),
+            ..usual.clone()
+        },
+        Abi::setSourceCall {
+            upper: usual.upper + uint(1),
+            ..usual.clone()
+        },
+        Abi::setSourceCall {
+            confidenceBps: usual.confidenceBps - uint(1),
+            ..usual.clone()
+        },
+        Abi::setSourceCall {
+            target: other.address,
+            ..usual.clone()
+        },
+        Abi::setSourceCall {
+            index: uint(1),
+            ..usual.clone()
+        },
+    ] {
+        stage.forbids(SENTINEL, &wider);
+        stage.govern(&wider);
+        stage.govern(&usual);
+    }
+}
+
+#[test]
+fn what_is_removed_is_gone() {
+    let stage = stage();
+    let (asset, index) = (ETHER, U256::ZERO);
+    stage.govern(&Abi::removeSourceCall { asset, index });
+    let unknown = Abi::UnknownSource { asset, index };
+    stage.refuses(ALICE, &Abi::sourceCall { asset, index }, &unknown);
+    stage.refuses(BOB, &Abi::removeSourceCall { asset, index }, &unknown);
+    let record = stage.govern(&Abi::assetCall { asset });
+    assert_eq!((record.places, record.disabled), (uint(0), uint(0)));
+}
