@@ -12,7 +12,9 @@ use ballast_bench::chain::Chain;
 use ballast_client::deploy::Plan;
 use ballast_tests::{ALICE, BOB, CAROL, Contract, TOKEN, uint};
 
-use crate::stage::{TREASURY, construction, openzeppelin_timelock, send_ether, timelock};
+use crate::stage::{
+    MIN_DELAY, TREASURY, construction, openzeppelin_timelock, send_ether, timelock,
+};
 use crate::{chain, create, openzeppelin_votes, votes};
 
 /// Seconds from a proposal to its votes, of voting, and that are left after the quorum.
@@ -75,12 +77,16 @@ pub(crate) fn governor(chain: &Chain, constructor: &Abi::constructorCall) -> Con
 impl Assembly {
     /// This project's, with another constructor than [`terms`] makes.
     pub(crate) fn with(change: impl FnOnce(&mut Abi::constructorCall)) -> Self {
-        let chain = chain();
-        let (token, timelock) = (votes(&chain), timelock(&chain, &construction()));
+        Self::on(&chain(), change)
+    }
+
+    /// The same on a chain that there is.
+    pub(crate) fn on(chain: &Chain, change: impl FnOnce(&mut Abi::constructorCall)) -> Self {
+        let (token, timelock) = (votes(chain), timelock(chain, &construction()));
         let mut constructor = terms(token.address, timelock.address);
         change(&mut constructor);
-        let governor = governor(&chain, &constructor);
-        let target = create(&chain, "Target", &[]);
+        let governor = governor(chain, &constructor);
+        let target = create(chain, "Target", &[]);
         Self {
             governor,
             token,
@@ -174,6 +180,14 @@ impl Assembly {
     /// Casts a vote.
     pub(crate) fn vote(&self, proposal: &Proposal, voter: Address, support: u8) {
         self.governor.send(voter, &proposal.vote(support));
+    }
+
+    /// Takes a proposal all the way, by Alice's votes.
+    pub(crate) fn enact(&self, proposal: &Proposal) {
+        self.succeed(proposal);
+        self.governor.send(BOB, &proposal.queue());
+        self.pass(MIN_DELAY);
+        self.governor.send(BOB, &proposal.execute());
     }
 
     /// Proposes by Alice, and lets Alice vote for it until it has succeeded.

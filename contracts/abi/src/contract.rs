@@ -12,6 +12,7 @@ use crate::curator::{Curator, ICurator};
 use crate::erc20::{IERC20, IERC20Permit, ISafeERC20};
 use crate::erc4626::IERC4626;
 use crate::factory::Factory;
+use crate::governance_lens::GovernanceLens;
 use crate::governor::{Governor, IGovernor};
 use crate::liquidator::Liquidator;
 use crate::market::{IFlashLender, IMarket, Market};
@@ -34,6 +35,7 @@ use crate::strategy_erc4626::StrategyErc4626;
 use crate::strategy_uniswap_v3::StrategyUniswapV3;
 use crate::timelock::{ITokenReceiver, Timelock};
 use crate::token::Token;
+use crate::treasury::Treasury;
 use crate::uniswap_v3::IUniswapV3Trader;
 use crate::vault::Vault;
 use crate::votes::{IERC5805, Votes};
@@ -82,6 +84,20 @@ pub fn governor() -> JsonAbi {
         ISignature::abi::contract(),
         IERC165::abi::contract(),
     ])
+}
+
+/// The treasury: its own part, and the errors of construction and of tokens.
+pub fn treasury() -> JsonAbi {
+    union([
+        Treasury::abi::contract(),
+        IConstruction::abi::contract(),
+        ISafeERC20::abi::contract(),
+    ])
+}
+
+/// The view of who governs.
+pub fn governance_lens() -> JsonAbi {
+    union([GovernanceLens::abi::contract()])
 }
 
 /// The token that votes: its own part, ERC-20, ERC-2612, ERC-5805 with ERC-6372, and the errors of

@@ -7,6 +7,7 @@
 
 mod case;
 mod farm;
+mod governance;
 mod oracle;
 mod params;
 mod rebalancer;
@@ -69,6 +70,7 @@ async fn measure() -> anyhow::Result<Snapshot<Gas>> {
     };
     measure(case::all(&stage).await?).await?;
     measure(params::cases(&stage).await?).await?;
+    measure(governance::cases(&stage).await?).await?;
     Ok(found)
 }
 
@@ -118,18 +120,21 @@ mod tests {
     fn figures_do_not_depend_on_the_run() {
         let found = measured();
         assert_eq!(found, measured());
-        assert_eq!(found.len(), 31);
+        assert_eq!(found.len(), 42);
         let contracts: BTreeSet<_> = found
             .keys()
             .filter_map(|key| key.split('.').next())
             .collect();
         let expected = [
+            "governor",
             "oracle",
             "params",
             "rebalancer",
             "registry",
+            "timelock",
             "token",
             "vault",
+            "votes",
         ];
         assert_eq!(contracts, BTreeSet::from(expected));
     }

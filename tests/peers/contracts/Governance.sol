@@ -201,3 +201,12 @@ contract Validating {
         return this.validate.selector;
     }
 }
+
+/// Burns all gas it gets, whatever it is asked.
+contract Burning {
+    fallback() external {
+        assembly {
+            invalid()
+        }
+    }
+}

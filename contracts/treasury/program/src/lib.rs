@@ -1,0 +1,8 @@
+//! The treasury as a WASM program: nothing but the entry point of `ballast_treasury`.
+//!
+//! A package of its own, because Cargo drops link-time optimisation for a crate that is a library
+//! and a program at once. Its name has underscores, because `cargo stylus` looks for a file of the
+//! package's name. That tool builds what lies in the current folder, and takes every contract of
+//! the workspace unless told which; so run it here, with `--contract ballast_treasury_program`.
+
+extern crate ballast_treasury as _;

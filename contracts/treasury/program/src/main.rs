@@ -1,0 +1,14 @@
+//! Prints the treasury's Solidity interface, or with the argument `constructor` the constructor:
+//! what `cargo stylus export-abi` and `cargo stylus deploy` ask for.
+
+use std::env;
+
+use ballast_abi::contract;
+
+fn main() {
+    let argument = env::args().nth(1);
+    println!(
+        "{}",
+        contract::export(&contract::treasury(), "ITreasury", argument.as_deref())
+    );
+}
