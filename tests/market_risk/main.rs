@@ -1,9 +1,12 @@
 //! Liquidations, averages and what governs a market: to the unit where figures are published, and
 //! against whoever would gain by a price, a moment or a silence.
 
+mod attacks_feeds;
+mod attacks_prices;
 mod configuration;
 mod liquidation;
 mod parameters;
+mod shares;
 
 use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::sol;

@@ -6,7 +6,8 @@ use ballast_abi::market::IMarket as Abi;
 use ballast_abi::market::Market as Construction;
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_abi::market_risk::{MarketGovernance, MarketRisk};
-use ballast_artifacts::{MARKET, MARKET_GOVERNANCE, MARKET_RISK};
+use ballast_abi::market_shares::MarketShares;
+use ballast_artifacts::{MARKET, MARKET_GOVERNANCE, MARKET_RISK, MARKET_SHARES};
 use ballast_bench::chain::Chain;
 use ballast_bench::peers::PeerToken;
 use ballast_client::deploy::Plan;
@@ -78,7 +79,11 @@ impl Lending {
 
     /// The same over a token of another kind.
     pub fn over(kind: PeerToken) -> Self {
-        let scene = Scene::over(kind);
+        Self::on(Scene::over(kind))
+    }
+
+    /// The same on a stage that stands.
+    pub fn on(scene: Scene) -> Self {
         let chain = &scene.chain;
         let pricing = Pricing::new(chain);
         let ether = token(chain, PeerToken::Solmate);
@@ -151,6 +156,24 @@ impl Lending {
         let value = U256::MAX;
         let call = ballast_abi::erc20::IERC20::approveCall { spender, value };
         token.send(actor, &call);
+    }
+
+    /// Shares of the market's supply, which every actor lets take their tokens.
+    pub fn wrapped(&self) -> Contract {
+        let constructor = MarketShares::constructorCall {
+            market: self.market.address,
+            name: "Ballast Market".to_owned(),
+            symbol: "bM".to_owned(),
+        };
+        let mut plan = Plan::new("lending");
+        let shares = plan.add("market_shares", MARKET_SHARES.code, &constructor, false);
+        let shares = shares.expect("a plan of one");
+        let deployed = self.scene.chain.deploy(&plan);
+        deployed.unwrap_or_else(|error| panic!("{error}"));
+        for actor in [ALICE, BOB, CAROL, MALLORY] {
+            self.scene.allow(actor, shares);
+        }
+        Contract::new(self.scene.chain.clone(), shares)
     }
 
     /// What the vault's shares are called as a collateral.

@@ -17,6 +17,7 @@ use crate::governor::{Governor, IGovernor};
 use crate::liquidator::Liquidator;
 use crate::market::{IFlashLender, IMarket, Market};
 use crate::market_risk::{IMarketRisk, MarketGovernance, MarketRisk};
+use crate::market_shares::MarketShares;
 use crate::oracle::{IPriceOracle, ISequencerGate, Oracle};
 use crate::params::{IParameterSubscriber, IParams, IValidator, Params};
 use crate::price_feed::{IAggregator, PriceFeed};
@@ -279,6 +280,20 @@ pub fn market_governance() -> JsonAbi {
         IParameterSubscriber::abi::contract(),
         IValidator::abi::contract(),
         IERC165::abi::contract(),
+    ])
+}
+
+/// Shares of a market's supply: their own part, ERC-20, ERC-2612, ERC-4626, and the errors of
+/// construction, of tokens and of signatures.
+pub fn market_shares() -> JsonAbi {
+    union([
+        MarketShares::abi::contract(),
+        IConstruction::abi::contract(),
+        ISafeERC20::abi::contract(),
+        ISignature::abi::contract(),
+        IERC20::abi::contract(),
+        IERC20Permit::abi::contract(),
+        IERC4626::abi::contract(),
     ])
 }
 

@@ -38,6 +38,7 @@ pub mod governor;
 pub mod liquidator;
 pub mod market;
 pub mod market_risk;
+pub mod market_shares;
 pub mod oracle;
 pub mod params;
 pub mod price_feed;
