@@ -154,7 +154,7 @@ pub(super) async fn set(
         asset: bitcoin,
         name: "Ballast Bitcoin".to_owned(),
         symbol: "bBTC".to_owned(),
-        decimalsOffset: 0,
+        decimalsOffset: 3,
         authority,
     };
     let vault = plan.add("vault", VAULT.code, &constructor, true)?;
@@ -307,7 +307,7 @@ impl Place {
             collateral: self.vault,
             borrowBps: borrow,
             liquidationBps: liquidation,
-            cap: U256::from(100 * ONE),
+            cap: U256::from(100_000 * ONE),
         };
         self.govern(market, &listing).await
     }
