@@ -8,6 +8,7 @@
 mod case;
 mod farm;
 mod governance;
+mod market;
 mod oracle;
 mod params;
 mod rebalancer;
@@ -71,6 +72,7 @@ async fn measure() -> anyhow::Result<Snapshot<Gas>> {
     measure(case::all(&stage).await?).await?;
     measure(params::cases(&stage).await?).await?;
     measure(governance::cases(&stage).await?).await?;
+    measure(market::cases(&stage).await?).await?;
     Ok(found)
 }
 
@@ -121,12 +123,14 @@ mod tests {
         let found = measured();
         assert_eq!(found, measured());
         assert_eq!(found.len(), 42);
+        assert_eq!(found.len(), 36);
         let contracts: BTreeSet<_> = found
             .keys()
             .filter_map(|key| key.split('.').next())
             .collect();
         let expected = [
             "governor",
+            "market",
             "oracle",
             "params",
             "rebalancer",

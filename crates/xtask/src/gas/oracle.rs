@@ -63,7 +63,7 @@ pub(super) async fn set(stage: &mut Stage) -> anyhow::Result<()> {
 }
 
 /// A feed of 8 decimals that answers so much.
-async fn feed(stage: &Stage, answer: u64) -> anyhow::Result<Address> {
+pub(super) async fn feed(stage: &Stage, answer: u64) -> anyhow::Result<Address> {
     let peers = Peers::load()?;
     let (min, max) = (I256::ONE, I256::unchecked_from(DOLLAR * DOLLAR));
     let arguments = (U256::from(8), min, max).abi_encode();
