@@ -1,3 +1,5 @@
+//! Records come back as they were kept, and say what they should.
+
 use alloy_primitives::Address;
 use ballast_core::lending::{Anchor, Pace, Rate, Totals, Wad};
 use ballast_core::{Assets, Bps, Collateral, DebtShares, Seconds, Shares};
