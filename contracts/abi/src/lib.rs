@@ -37,6 +37,10 @@ pub mod governance_lens;
 pub mod governor;
 pub mod liquidator;
 pub mod market;
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a liquidation is logged with eight figures"
+)]
 pub mod market_risk;
 pub mod market_shares;
 pub mod oracle;

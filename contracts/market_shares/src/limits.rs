@@ -91,9 +91,9 @@ impl MarketShares {
     /// The most that `redeem` burns of so many shares.
     pub(crate) fn most_redeemed(&self, balance: U256) -> Shares {
         let most = self.pool().zip(Shares::from_u256(balance));
-        let most = most.and_then(|(pool, held)| {
+        let most = most.map(|(pool, held)| {
             let payable = shares_down(&pool, pool.available);
-            Some(held.min(payable.unwrap_or(Shares::MAX)))
+            held.min(payable.unwrap_or(Shares::MAX))
         });
         most.unwrap_or_default()
     }
