@@ -2,6 +2,9 @@
 #![allow(
     clippy::too_many_arguments,
     reason = "the constructor that the macro gives an event of nine fields"
+#![expect(
+    clippy::too_many_arguments,
+    reason = "events have as many as OpenZeppelin's"
 )]
 
 crate::interfaces! {
