@@ -1,10 +1,8 @@
 //! The whole JSON ABI of each contract.
 
-use alloc::format;
-use alloc::string::String;
-use alloc::vec::Vec;
+mod export;
 
-use alloy_json_abi::{InternalType, JsonAbi, Param};
+use alloy_json_abi::JsonAbi;
 
 use crate::access_control::IAccessControl;
 use crate::construction::IConstruction;
@@ -40,6 +38,10 @@ use crate::treasury::Treasury;
 use crate::uniswap_v3::IUniswapV3Trader;
 use crate::vault::Vault;
 use crate::votes::{IERC5805, Votes};
+
+use export::name_struct;
+
+pub use export::export;
 
 /// The vault: its own part, ERC-20, ERC-2612 and ERC-4626.
 pub fn vault() -> JsonAbi {
@@ -312,111 +314,6 @@ fn union<const N: usize>(parts: [JsonAbi; N]) -> JsonAbi {
         function.outputs.iter_mut().for_each(name_struct);
     }
     whole
-}
-
-/// The structs that methods take or return: interface, name, fields. `sol!` leaves their names out
-/// of an ABI, and without them it cannot be printed as Solidity.
-const STRUCTS: [(&str, &str, &[&str]); 7] = [
-    (
-        "IMarketRisk",
-        "LiquidationTerms",
-        &[
-            "leastBps",
-            "mostBps",
-            "fullAtBps",
-            "targetBps",
-            "closeFactorBps",
-            "fullCloseBelowBps",
-            "dust",
-            "coolOffSeconds",
-            "delaySeconds",
-            "deepBps",
-        ],
-    ),
-    ("Votes", "Checkpoint208", &["_key", "_value"]),
-    ("ICurator", "Call", &["target", "data"]),
-    (
-        "IParams",
-        "Rules",
-        &[
-            "min",
-            "max",
-            "step",
-            "interval",
-            "duration",
-            "delayClass",
-            "safety",
-        ],
-    ),
-    (
-        "IParams",
-        "Parameter",
-        &[
-            "module",
-            "subject",
-            "name",
-            "value",
-            "from",
-            "to",
-            "start",
-            "end",
-            "changed",
-            "min",
-            "max",
-            "step",
-            "interval",
-            "duration",
-            "delayClass",
-            "safety",
-            "subscribers",
-            "failures",
-        ],
-    ),
-    ("IStrategy", "Position", &["token", "amount", "isDebt"]),
-    (
-        "IRegistry",
-        "Strategy",
-        &[
-            "strategy",
-            "status",
-            "debt",
-            "cap",
-            "lossBoundBps",
-            "gainBoundBps",
-            "since",
-        ],
-    ),
-];
-
-/// Names the struct that a tuple is, or that the items of an array are.
-fn name_struct(param: &mut Param) {
-    let Some(dimensions) = param.ty.strip_prefix("tuple") else {
-        return;
-    };
-    let fields = || param.components.iter().map(|field| &field.name[..]);
-    let known = STRUCTS
-        .iter()
-        .find(|(_, _, names)| fields().eq(names.iter().copied()));
-    param.internal_type = known.map(|(interface, name, _)| InternalType::Struct {
-        contract: Some((*interface).into()),
-        ty: format!("{name}{dimensions}"),
-    });
-}
-
-/// What `cargo stylus` asks a contract's binary for: with the argument `constructor` the
-/// constructor's signature, else the Solidity interface.
-pub fn export(abi: &JsonAbi, name: &str, argument: Option<&str>) -> String {
-    match (argument, &abi.constructor) {
-        (Some("constructor"), Some(constructor)) => {
-            let inputs = constructor.inputs.iter().map(|input| {
-                let is_long = input.ty == "string" || input.ty.ends_with(']');
-                let location = if is_long { " memory" } else { "" };
-                format!("{}{location} {}", input.ty, input.name)
-            });
-            format!("constructor({})", inputs.collect::<Vec<_>>().join(", "))
-        }
-        _ => abi.to_sol(name, None),
-    }
 }
 
 #[cfg(test)]

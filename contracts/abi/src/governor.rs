@@ -1,9 +1,6 @@
 //! Proposals and votes on them: OpenZeppelin's Governor with its extensions, and more.
 #![allow(
     clippy::too_many_arguments,
-    reason = "the constructor that the macro gives an event of nine fields"
-#![expect(
-    clippy::too_many_arguments,
     reason = "events have as many as OpenZeppelin's"
 )]
 
