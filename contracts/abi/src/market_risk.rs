@@ -2,10 +2,6 @@
 //!
 //! A program of its own that runs on the market's storage: whatever the market does not answer
 //! itself it hands over, so all of this is called at the market's address.
-#![allow(
-    clippy::too_many_arguments,
-    reason = "the constructor that the macro gives an event of eight fields"
-)]
 
 crate::interfaces! {
     /// Liquidations, averages, and what governs a market.

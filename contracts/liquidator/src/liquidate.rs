@@ -69,9 +69,9 @@ impl Liquidator {
         let request = Request::read(input)?;
         let asset = self.asset_of(request.market)?;
         let before = self.balance(asset)?;
-        self.set_market(request.market);
+        self.expect(request.market, asset);
         let answer = remote::send(self, request.market, &request.call(), ALL_GAS)?;
-        self.set_market(Address::ZERO);
+        self.expect(Address::ZERO, Address::ZERO);
         let (words, _) = answer.as_chunks::<32>();
         let [repaid, seized] = *words else {
             return Err(failed(request.market));
@@ -91,17 +91,17 @@ impl Liquidator {
     /// `onMarketLiquidate(address,uint256,uint256,bytes)`
     pub(crate) fn on_market_liquidate(&mut self, mut input: Calldata<'_>) -> Reply {
         let market = self.cells.sender();
-        if market != self.market() || market.is_zero() {
+        let (expected, asset) = self.expected();
+        if market != expected {
             let words = [market.into_word().0];
             return Err(encode(Abi::UnexpectedMarket::SELECTOR, &words));
         }
         // Once.
-        self.set_market(Address::ZERO);
+        self.expect(Address::ZERO, Address::ZERO);
         let (collateral, repaid, seized) = (input.address()?, input.uint()?, input.uint()?);
         let (venues, _) = input.string()?.as_chunks::<32>();
         let venues = venues.iter().skip(1).map(address_in);
         let bought = self.sell_through(venues, collateral, seized)?;
-        let asset = self.asset_of(market)?;
         if bought != asset {
             let words = [bought, asset].map(|token| token.into_word().0);
             return Err(encode(Abi::WrongToken::SELECTOR, &words));

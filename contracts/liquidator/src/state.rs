@@ -12,6 +12,8 @@ use stylus_sdk::prelude::*;
 
 /// The market that may call back.
 const MARKET: Field = Field::new(0);
+/// What it lends; a market that is liquidating answers nothing.
+const ASSET: Field = Field::new(3);
 /// The pool of the swap under way, and what it is paid with; what it may ask for is kept by
 /// `ballast_uniswap_v3::due`.
 const POOL: Field = Field::new(1);
@@ -30,14 +32,18 @@ impl Trader for Liquidator {
 }
 
 impl Liquidator {
-    /// The market that may call back; zero for none.
-    pub(crate) fn market(&self) -> Address {
-        address_in(&self.cells.word(MARKET.slot()))
+    /// The market that may call back, zero for none, and what it lends.
+    pub(crate) fn expected(&self) -> (Address, Address) {
+        let [market, asset] =
+            [MARKET, ASSET].map(|field| address_in(&self.cells.word(field.slot())));
+        (market, asset)
     }
 
-    /// Keeps it.
-    pub(crate) fn set_market(&mut self, market: Address) {
-        self.cells.set_word(MARKET.slot(), market.into_word().0);
+    /// Keeps them.
+    pub(crate) fn expect(&mut self, market: Address, asset: Address) {
+        for (field, address) in [(MARKET, market), (ASSET, asset)] {
+            self.cells.set_word(field.slot(), address.into_word().0);
+        }
     }
 
     /// The pool of the swap under way, and what it is paid with.

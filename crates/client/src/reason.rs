@@ -3,16 +3,49 @@
 use std::fmt::Debug;
 
 use alloy_sol_types::{Panic, Revert, SolError, SolInterface};
-use ballast_abi::construction::IConstruction::IConstructionErrors;
-use ballast_abi::erc20::IERC20::IERC20Errors;
-use ballast_abi::erc20::IERC20Permit::IERC20PermitErrors;
-use ballast_abi::erc20::ISafeERC20::ISafeERC20Errors;
-use ballast_abi::erc4626::IERC4626::IERC4626Errors;
-use ballast_abi::token::Token::TokenErrors;
-use ballast_abi::vault::Vault::VaultErrors;
 
 use crate::precompiles::ArbWasm::ArbWasmErrors;
 use crate::precompiles::StylusDeployer::StylusDeployerErrors;
+
+/// The errors of all contracts here. Those that several have are the same, word for word.
+const OURS: [fn(&[u8]) -> Option<String>; 36] = [
+    words::<ballast_abi::access_control::IAccessControl::IAccessControlErrors>,
+    words::<ballast_abi::construction::IConstruction::IConstructionErrors>,
+    words::<ballast_abi::curator::ICurator::ICuratorErrors>,
+    words::<ballast_abi::erc20::IERC20::IERC20Errors>,
+    words::<ballast_abi::erc20::IERC20Permit::IERC20PermitErrors>,
+    words::<ballast_abi::erc20::ISafeERC20::ISafeERC20Errors>,
+    words::<ballast_abi::erc4626::IERC4626::IERC4626Errors>,
+    words::<ballast_abi::factory::Factory::FactoryErrors>,
+    words::<ballast_abi::governor::Governor::GovernorErrors>,
+    words::<ballast_abi::governor::IGovernor::IGovernorErrors>,
+    words::<ballast_abi::liquidator::Liquidator::LiquidatorErrors>,
+    words::<ballast_abi::market::IMarket::IMarketErrors>,
+    words::<ballast_abi::market_risk::IMarketRisk::IMarketRiskErrors>,
+    words::<ballast_abi::market_shares::MarketShares::MarketSharesErrors>,
+    words::<ballast_abi::oracle::Oracle::OracleErrors>,
+    words::<ballast_abi::params::IParams::IParamsErrors>,
+    words::<ballast_abi::price_feed::PriceFeed::PriceFeedErrors>,
+    words::<ballast_abi::rebalancer::Rebalancer::RebalancerErrors>,
+    words::<ballast_abi::redemptions::IERC7540Claim::IERC7540ClaimErrors>,
+    words::<ballast_abi::redemptions::Redemptions::RedemptionsErrors>,
+    words::<ballast_abi::registry::IRegistry::IRegistryErrors>,
+    words::<ballast_abi::rewards::IRewards::IRewardsErrors>,
+    words::<ballast_abi::router::Router::RouterErrors>,
+    words::<ballast_abi::seller::Seller::SellerErrors>,
+    words::<ballast_abi::signature::ISignature::ISignatureErrors>,
+    words::<ballast_abi::strategy::IStrategy::IStrategyErrors>,
+    words::<ballast_abi::strategy_aave_v3::StrategyAaveV3::StrategyAaveV3Errors>,
+    words::<ballast_abi::strategy_erc4626::StrategyErc4626::StrategyErc4626Errors>,
+    words::<ballast_abi::strategy_uniswap_v3::StrategyUniswapV3::StrategyUniswapV3Errors>,
+    words::<ballast_abi::timelock::Timelock::TimelockErrors>,
+    words::<ballast_abi::token::Token::TokenErrors>,
+    words::<ballast_abi::treasury::Treasury::TreasuryErrors>,
+    words::<ballast_abi::uniswap_v3::IUniswapV3Trader::IUniswapV3TraderErrors>,
+    words::<ballast_abi::vault::Vault::VaultErrors>,
+    words::<ballast_abi::votes::IERC5805::IERC5805Errors>,
+    words::<ballast_abi::votes::Votes::VotesErrors>,
+];
 
 /// The error in revert data, with its arguments: the contracts' own errors, those of Stylus and its
 /// deployer, and Solidity's texts and panics. `None` for anything else.
@@ -21,13 +54,8 @@ pub fn reason(data: &[u8]) -> Option<String> {
     if let Ok(error) = StylusDeployerErrors::abi_decode(data) {
         return Some(deployer_reason(&error));
     }
-    words::<IERC20Errors>(data)
-        .or_else(|| words::<IERC20PermitErrors>(data))
-        .or_else(|| words::<ISafeERC20Errors>(data))
-        .or_else(|| words::<IERC4626Errors>(data))
-        .or_else(|| words::<VaultErrors>(data))
-        .or_else(|| words::<TokenErrors>(data))
-        .or_else(|| words::<IConstructionErrors>(data))
+    OURS.iter()
+        .find_map(|words| words(data))
         .or_else(|| words::<ArbWasmErrors>(data))
         .or_else(|| Revert::abi_decode(data).ok().map(|error| error.reason))
         .or_else(|| Panic::abi_decode(data).ok().map(|panic| panic.to_string()))

@@ -1,17 +1,19 @@
 //! The third part: a lending market through a crash, governed by votes.
 //!
-//! Six times a day along bitcoin's prices of May 2021. One posts shares of a vault that holds
-//! bitcoin and borrows dollars; whoever votes hands the market to a timelock and lowers the LTV of
-//! those shares, by proposals over JSON-RPC; the price falls by half; a keeper carries out what was
-//! voted for, sees who is unhealthy and liquidates. In the end everybody leaves, and whoever lent
-//! must have more than before.
+//! Hour by hour along bitcoin's prices of May 2021, straight from open by low and high to close.
+//! One posts shares of a vault that holds bitcoin and borrows dollars; whoever votes hands the
+//! market to a timelock and lowers the LTV of those shares, by proposals over JSON-RPC; the price
+//! falls by half; a keeper carries out what was voted for, sees who is unhealthy and liquidates. In
+//! the end everybody leaves, and whoever lent must have more than before.
 //!
 //! Feeds and pools are other projects' contracts, so npm must have fetched them. Without it this
 //! part is left out, and the report says so.
 
 mod days;
 mod roll;
+mod settings;
 mod stage;
+mod votes;
 
 use anyhow::Context;
 use ballast_bench::peers::Peers;

@@ -103,6 +103,31 @@ fn a_season_is_lived_through_and_its_books_balance() {
 }
 
 #[test]
+fn a_market_goes_through_a_crash_and_its_suppliers_are_whole() {
+    let document = run_json(&["demo", "--json"]);
+    let crash = &document["crash"];
+    assert!(crash.get("left_out").is_none(), "{crash}");
+    let checks = array(crash, "checks");
+    assert_eq!(checks.len(), 8);
+    assert!(checks.iter().all(|check| check["ok"] == true), "{checks:?}");
+    let did = |who: &str, what: &str| {
+        let mut rows = array(crash, "days").iter();
+        rows.any(|row| row["who"] == who && row["what"].as_str().unwrap().contains(what))
+    };
+    for (who, what) in [
+        ("Felix", "posts the vault's shares"),
+        ("owner", "proposes: Less is lent"),
+        ("owner", "votes"),
+        ("keeper", "queues"),
+        ("keeper", "executes"),
+        ("keeper", "liquidates"),
+        ("Emil", "withdraws"),
+    ] {
+        assert!(did(who, what), "{who} {what}");
+    }
+}
+
+#[test]
 fn without_npm_a_part_is_left_out_and_said_so() {
     let mut command = ballast(&["demo", "--json"]);
     // Nothing is found on this path, npm least of all, and nothing was fetched there before.
@@ -123,6 +148,9 @@ fn without_npm_a_part_is_left_out_and_said_so() {
             .all(|check| check["ok"] == true),
         "{season}"
     );
+    let crash = &document["crash"];
+    assert!(crash["left_out"].as_str().unwrap().contains("npm"), "{crash}");
+    assert!(array(crash, "checks").is_empty(), "{crash}");
 }
 
 #[test]

@@ -1,20 +1,16 @@
 //! What happens, six hours at a time.
 
-use alloy_primitives::{Address, Bytes, U256, keccak256};
-use alloy_sol_types::SolCall;
+use alloy_primitives::{Bytes, U256};
 use anyhow::bail;
-use ballast_abi::curator::IGoverned::acceptAuthorityCall;
 use ballast_abi::erc20::IERC20::balanceOfCall;
 use ballast_abi::erc4626::IERC4626::{depositCall, redeemCall};
-use ballast_abi::governor::IGovernor;
 use ballast_abi::market::IMarket;
 use ballast_abi::market_risk::IMarketRisk as Risk;
-use ballast_abi::params::IParams;
 use ballast_keeper::{Duty, Keeper, Result as Done, Watched};
 use ballast_tests::{Candle, PAUPER, bitcoin_from};
 use serde::Serialize;
 
-use super::stage::{LTV_LAST, ONE, PLEDGED, Place, SUPPLIED, VOTING_DELAY, answer};
+use super::stage::{ONE, PLEDGED, Place, SUPPLIED, answer};
 use crate::demo::season::{Person, tokens};
 use crate::progress::Progress;
 
@@ -29,12 +25,17 @@ const BORROWED: u128 = 320_000;
 
 const HOUR: u64 = 3_600;
 
-/// When within six hours the keeper looks: at once, when an average may have followed, and when the
-/// slow one can no longer hold a liquidation up.
-const ROUNDS: [u64; 4] = [0, HOUR / 2, HOUR, 2 * HOUR + HOUR / 2];
+/// The keeper looks so often while an average is behind its price: a quarter of the fast one's
+/// constant, beyond which a span counts for no more.
+const ROUND_SECONDS: u64 = 150;
 
-/// Six hours.
+/// So often at most within an hour.
+const ROUNDS_MAX: u64 = 20;
+
+/// From one of a day's four prices to the next: six hours, and every hour the feed says where the
+/// straight way between them has come to.
 const QUARTER: u64 = 6 * HOUR;
+const HOURS: u64 = 6;
 
 /// Something that happened.
 #[derive(Clone, Debug, Serialize)]
@@ -67,13 +68,14 @@ pub(super) enum Event {
     Exit,
 }
 
-struct Diary<'a> {
-    place: &'a Place,
+/// The days so far.
+pub(super) struct Diary<'a> {
+    pub(super) place: &'a Place,
     rows: Vec<Row>,
     date: &'static str,
     price: f64,
     /// What a proposal is called that is to be voted for.
-    open: Option<U256>,
+    pub(super) open: Option<U256>,
 }
 
 /// What a bitcoin costs when the first day begins, in dollars.
@@ -170,83 +172,35 @@ impl Diary<'_> {
             .await
     }
 
-    /// Six hours at a price: the feed says it, traders take the pool there, the keeper looks.
+    /// Six hours towards a price.
     async fn pass_quarter(&mut self, start: u64, price: f64) -> anyhow::Result<()> {
-        let place = self.place;
-        self.price = price;
-        for wait in ROUNDS {
-            place.wait_until(start + wait)?;
-            if wait == 0 {
-                place.feed.transmit(answer(price));
-            }
-            place.pool.trade_to(PAUPER, price);
-            self.keep().await?;
+        let from = self.price;
+        for hour in 1..=HOURS {
+            let part = hour as f64 / HOURS as f64;
+            self.price = from + (price - from) * part;
+            self.pass_hour(start + (hour - 1) * HOUR).await?;
         }
         Ok(())
     }
 
-    /// What the owner of the votes does: takes everything over on the first day, lowers the LTV on
-    /// the third.
-    async fn govern(&mut self, day: usize, quarter: usize) -> anyhow::Result<()> {
+    /// An hour at a price: the feed says it, traders take the pool there, the keeper looks.
+    async fn pass_hour(&mut self, start: u64) -> anyhow::Result<()> {
         let place = self.place;
-        if let Some(proposal) = self.open.take() {
-            let vote = IGovernor::castVoteCall {
-                proposalId: proposal,
-                support: 1,
-            };
-            place.govern(place.governor, &vote).await?;
-            self.note("owner", "votes for it".to_owned(), Event::Proposal)
-                .await?;
-        }
-        match (day, quarter) {
-            (0, 0) => {
-                let acceptance = Bytes::from(acceptAuthorityCall {}.abi_encode());
-                let calls = place.modules().map(|module| (module, acceptance.clone()));
-                self.propose(&calls, "The timelock takes over").await?;
+        place.wait_until(start)?;
+        place.feed.transmit(answer(self.price));
+        place.parity.transmit(answer(1.0));
+        place.pool.trade_to(PAUPER, self.price);
+        for round in 1..=ROUNDS_MAX {
+            if !self.keep().await? {
+                break;
             }
-            (2, 2) => {
-                let [borrow, liquidation] = place.keys;
-                let calls =
-                    [(borrow, LTV_LAST[0]), (liquidation, LTV_LAST[1])].map(|(key, value)| {
-                        let value = U256::from(value);
-                        let call = IParams::setCall { key, value };
-                        (place.params, Bytes::from(call.abi_encode()))
-                    });
-                self.propose(&calls, "Less is lent against the vault's shares")
-                    .await?;
-            }
-            _ => {}
+            place.wait_until(start + round * ROUND_SECONDS)?;
         }
         Ok(())
     }
 
-    async fn propose(
-        &mut self,
-        calls: &[(Address, Bytes)],
-        description: &str,
-    ) -> anyhow::Result<()> {
-        let place = self.place;
-        let call = IGovernor::proposeCall {
-            targets: calls.iter().map(|(target, _)| *target).collect(),
-            values: calls.iter().map(|_| U256::ZERO).collect(),
-            calldatas: calls.iter().map(|(_, data)| data.clone()).collect(),
-            description: description.to_owned(),
-        };
-        place.govern(place.governor, &call).await?;
-        let question = IGovernor::hashProposalCall {
-            targets: call.targets,
-            values: call.values,
-            calldatas: call.calldatas,
-            descriptionHash: keccak256(description),
-        };
-        self.open = Some(place.ask(place.governor, &question).await?);
-        debug_assert!(VOTING_DELAY < QUARTER);
-        let what = format!("proposes: {description}");
-        self.note("owner", what, Event::Proposal).await
-    }
-
-    /// A round of the keeper's.
-    async fn keep(&mut self) -> anyhow::Result<()> {
+    /// A round of the keeper's. Returns whether there was anything to do.
+    async fn keep(&mut self) -> anyhow::Result<bool> {
         let place = self.place;
         let watched = Watched {
             governors: vec![place.governor],
@@ -258,7 +212,9 @@ impl Diary<'_> {
             ..Watched::default()
         };
         let keeper = Keeper::new(place.keeper.client.clone(), watched);
-        for task in keeper.due().await? {
+        let due = keeper.due().await?;
+        let is_busy = !due.is_empty();
+        for task in due {
             let outcome = keeper.perform(task).await?;
             if let Done::Refused { reason } = &outcome.result {
                 bail!("the keeper was refused: {:?}: {reason}", outcome.duty);
@@ -280,7 +236,7 @@ impl Diary<'_> {
             };
             self.note(place.keeper.name, what, event).await?;
         }
-        Ok(())
+        Ok(is_busy)
     }
 
     /// The borrower pays what is left, and everybody takes what is theirs.
@@ -290,20 +246,39 @@ impl Diary<'_> {
         let borrower = client.sender();
         let position = IMarket::positionCall { account: borrower };
         let shares = place.ask(place.market, &position).await?.borrowShares;
-        let repayment = IMarket::repayCall {
-            assets: U256::ZERO,
-            shares,
-            onBehalf: borrower,
-            data: Bytes::new(),
-        };
-        client.send(place.market, &repayment).await?;
-        self.note(name, "pays what is left".to_owned(), Event::Exit)
-            .await?;
+        if !shares.is_zero() {
+            let repayment = IMarket::repayCall {
+                assets: U256::ZERO,
+                shares,
+                onBehalf: borrower,
+                data: Bytes::new(),
+            };
+            client.send(place.market, &repayment).await?;
+            self.note(name, "pays what is left".to_owned(), Event::Exit)
+                .await?;
+        }
         let left = IMarket::collateralOfCall {
             account: borrower,
             collateral: place.vault,
         };
         let shares = place.ask(place.market, &left).await?;
+        if !shares.is_zero() {
+            self.take_home(shares).await?;
+        }
+        place
+            .govern(place.market, &Risk::collectFeesCall {})
+            .await?;
+        for person in place.suppliers.iter().chain([&place.owner]) {
+            self.withdraw(person).await?;
+        }
+        Ok(())
+    }
+
+    /// The borrower's collateral becomes bitcoin again.
+    async fn take_home(&mut self, shares: U256) -> anyhow::Result<()> {
+        let place = self.place;
+        let Person { name, client } = &place.borrower;
+        let borrower = client.sender();
         let release = IMarket::withdrawCollateralCall {
             collateral: place.vault,
             assets: shares,
@@ -321,14 +296,7 @@ impl Diary<'_> {
         let account = borrower;
         let kept = place.ask(place.bitcoin, &balanceOfCall { account }).await?;
         let what = format!("takes {} bitcoin home", tokens(kept));
-        self.note(name, what, Event::Exit).await?;
-        place
-            .govern(place.market, &Risk::collectFeesCall {})
-            .await?;
-        for person in place.suppliers.iter().chain([&place.owner]) {
-            self.withdraw(person).await?;
-        }
-        Ok(())
+        self.note(name, what, Event::Exit).await
     }
 
     async fn withdraw(&mut self, person: &Person) -> anyhow::Result<()> {
@@ -348,7 +316,12 @@ impl Diary<'_> {
         self.note(person.name, what, Event::Exit).await
     }
 
-    async fn note(&mut self, who: &'static str, what: String, event: Event) -> anyhow::Result<()> {
+    pub(super) async fn note(
+        &mut self,
+        who: &'static str,
+        what: String,
+        event: Event,
+    ) -> anyhow::Result<()> {
         let place = self.place;
         let account = place.borrower.client.sender();
         let question = IMarket::debtOfCall { account };

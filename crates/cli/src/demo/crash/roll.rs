@@ -9,7 +9,8 @@ use ballast_abi::market::IMarket::totalsCall;
 use ballast_abi::market_risk::IMarketRisk::{Liquidate, collateralTermsCall};
 
 use super::days::{Event, Row};
-use super::stage::{LTV_LAST, Place};
+use super::settings::LTV_LAST;
+use super::stage::Place;
 use crate::demo::checks::Check;
 use crate::demo::season::exact;
 
