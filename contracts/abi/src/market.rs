@@ -51,9 +51,9 @@ crate::interfaces! {
             address indexed collateral,
             uint256 assets
         );
-        /// Interest became principal, and a part of it shares of the reserve and of whoever gets
-        /// the fee.
-        event InterestBooked(uint256 interest, uint256 reserveShares, uint256 feeShares);
+        /// A part of the interest that became principal became shares of the reserve and of whoever
+        /// gets the fee.
+        event FeeBooked(uint256 reserveShares, uint256 feeShares);
         /// Assets were lent for the length of a call.
         event FlashLoan(address indexed caller, uint256 assets, uint256 fee);
         /// Somebody may act for somebody, or no longer may.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use alloy_sol_types::{SolError, SolEvent};
 use ballast_abi::market::IMarket as Abi;
 use ballast_core::lending::{
-    Adaptive, Anchor, RateModel, Settled, Totals, Wad, settle, utilization_down,
+    Adaptive, Anchor, Growth, RateModel, Settled, Totals, Wad, settle, utilization_down,
 };
 use ballast_core::{Assets, DebtShares, Seconds, Shares};
 use ballast_shell::{Literal, word};
@@ -14,17 +14,17 @@ use crate::errors::{compared, too_large};
 use crate::record::Config;
 use crate::state::Market;
 
-const INTEREST_BOOKED: Literal = Literal::new(Abi::InterestBooked::SIGNATURE_HASH.0);
+const FEE_BOOKED: Literal = Literal::new(Abi::FeeBooked::SIGNATURE_HASH.0);
 
 /// A market's totals up to now, and what they come from.
 #[derive(Clone, Copy, Debug)]
 pub struct Books {
     /// What every change of a balance reads.
     pub config: Config,
-    /// The rate.
-    pub model: RateModel,
     /// From where interest is counted.
     pub anchor: Anchor,
+    /// What happened to the rate since then.
+    pub growth: Growth,
     /// What was supplied when interest was last booked, and since then without interest.
     pub stored: Totals<Shares>,
     /// Both with interest and the shares of the fee.
@@ -81,15 +81,16 @@ impl Market {
         let (stored, debt) = (self.stored_supply(), self.stored_debt());
         let (anchor, now) = (self.anchor(debt.assets), self.now());
         let settled = || {
-            let interest = anchor.interest_at(&model, now)?;
+            let growth = anchor.growth(&model, now)?;
+            let interest = anchor.interest_after(&growth)?;
             let settled = settle(debt, stored, interest, Wad::from_bps(config.fee))?;
-            Some((interest, settled))
+            Some((growth, interest, settled))
         };
-        let (interest, settled) = settled().ok_or_else(too_large)?;
+        let (growth, interest, settled) = settled().ok_or_else(too_large)?;
         Ok(Books {
             config,
-            model,
             anchor,
+            growth,
             stored,
             settled,
             interest,
@@ -124,7 +125,7 @@ impl Market {
         books.settled.supply = supply;
         books.stored = stored;
         let utilization = books.utilization_down();
-        let anchor = books.anchor.moved(&books.model, books.now, utilization);
+        let anchor = books.anchor.moved(&books.growth, books.now, utilization);
         self.set_supply(&books.stored);
         anchor
             .and_then(|anchor| self.set_anchor(&anchor))
@@ -146,12 +147,10 @@ impl Market {
         let utilization = books.utilization_down();
         let anchor = books
             .anchor
-            .settled(&books.model, books.now, debt.assets, utilization);
+            .settled(&books.growth, books.now, debt.assets, utilization);
         self.set_supply(&books.settled.supply);
         self.set_debt(&debt);
-        anchor
-            .and_then(|anchor| self.set_anchor(&anchor))
-            .ok_or_else(too_large)
+        self.set_anchor(&anchor).ok_or_else(too_large)
     }
 
     /// Books the interest and changes nothing else: before what it is counted by changes.
@@ -165,27 +164,22 @@ impl Market {
         Ok(books)
     }
 
-    /// Gives the shares of the fee to the reserve and to who gets the fee.
+    /// Gives the shares of the fee to the reserve and to who gets the fee, and says so. What else
+    /// interest does follows from what was borrowed and repaid.
     fn book_fee(&mut self, books: &Books) -> Result<(), Vec<u8>> {
-        if books.interest.is_zero() {
+        let fee = books.settled.fee_shares;
+        if fee.is_zero() {
             return Ok(());
         }
-        let fee = books.settled.fee_shares;
-        let (mut reserve, mut recipient) = (Shares::ZERO, Shares::ZERO);
-        if !fee.is_zero() {
-            let before = self.fee_shares();
-            let after = before.with(fee, books.config.reserve_part);
-            let after = after.ok_or_else(too_large)?;
-            self.set_fee_shares(&after);
-            let minted = |after: Shares, before| after.checked_sub(before).unwrap_or_default();
-            reserve = minted(after.reserve, before.reserve);
-            recipient = minted(after.recipient, before.recipient);
-        }
+        let before = self.fee_shares();
+        let after = before.with(fee, books.config.reserve_part);
+        let after = after.ok_or_else(too_large)?;
+        self.set_fee_shares(&after);
+        let minted = |after: Shares, before| after.checked_sub(before).unwrap_or_default();
         let words = [
-            INTEREST_BOOKED.word(),
-            word(books.interest.to_u256()),
-            word(reserve.to_u256()),
-            word(recipient.to_u256()),
+            FEE_BOOKED.word(),
+            word(minted(after.reserve, before.reserve).to_u256()),
+            word(minted(after.recipient, before.recipient).to_u256()),
         ];
         self.cells.log(&words, 1);
         Ok(())

@@ -9,6 +9,7 @@ use ballast_core::Assets;
 use ballast_core::lending::{Account, Holding};
 
 use crate::errors::{about, too_large};
+use crate::prices::Purpose;
 use crate::record::AccountRecord;
 use crate::state::Market;
 
@@ -71,7 +72,6 @@ impl Market {
         self.set_account(account, &record);
         let debt = self.books()?.settled.debt.to_assets_up(record.debt);
         let debt = debt.ok_or_else(too_large)?;
-        self.check_gate(&self.pricing())?;
         let holdings = self.observe_holdings(account, &record)?;
         let view = Account::new(&holdings, debt).ok_or_else(too_large)?;
         if view.may_act().ok_or_else(too_large)? {
@@ -80,11 +80,11 @@ impl Market {
         Err(about(Abi::InsufficientCollateral::SELECTOR, account))
     }
 
-    /// An account's collaterals at all their prices, in the order of their numbers; the averages
-    /// remember what is seen.
+    /// The collaterals of an account that takes risk at all their prices, in the order of their
+    /// numbers; the averages remember what is seen.
     ///
     /// # Errors
-    /// `PriceMissing` of any of them, `NumberTooLarge` if its LTVs contradict each other.
+    /// `RiskWaits`, `PriceMissing` of any of them, `NumberTooLarge` if its LTVs contradict each other.
     #[inline(never)]
     pub fn observe_holdings(
         &mut self,
@@ -95,7 +95,13 @@ impl Market {
         let mut holdings = Vec::with_capacity(Account::HOLDINGS_MAX);
         for index in record.indices() {
             let collateral = self.collateral(index);
-            let prices = self.observe(&config, &pricing, index, &collateral)?;
+            // Once is enough: all is one call.
+            let purpose = if holdings.is_empty() {
+                Purpose::NewRisk
+            } else {
+                Purpose::Look
+            };
+            let prices = self.observe(&config, &pricing, index, &collateral, purpose)?;
             let ltv = collateral.ltv(now, || self.ramp_start(index));
             holdings.push(Holding {
                 amount: self.holding(account, index),

@@ -2,21 +2,26 @@
 
 use alloc::vec::Vec;
 
-use alloy_primitives::U256;
 use alloy_sol_types::{SolCall, SolError};
 use ballast_abi::market::IMarket as Abi;
-use ballast_abi::oracle::{IPriceOracle, ISequencerGate};
+use ballast_abi::oracle::IPriceOracle;
 use ballast_core::lending::{Averages, Prices, UnitPrice};
 use ballast_shell::remote::{self, ALL_GAS};
-use ballast_shell::{Word, encode, number};
+use ballast_shell::{Word, encode, number, uint};
 use stylus_sdk::prelude::*;
 
 use crate::errors::{about, named};
 use crate::record::{CollateralRecord, Config, Pricing};
 use crate::state::Market;
 
-/// The most gas that the oracle's gate gets: what it gives its feed, and as much again.
-const GATE_GAS: u64 = 600_000;
+/// What a price is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To look, or to liquidate.
+    Look,
+    /// To let an account take risk, for which the oracle's gate must be open.
+    NewRisk,
+}
 
 /// What the oracle says of a collateral now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,22 +33,34 @@ pub struct Spot {
 }
 
 impl Market {
-    /// What the oracle says of a collateral now.
+    /// What the oracle says of a collateral now, and, for new risk, of its gate in the same call.
     ///
     /// # Errors
-    /// `PriceMissing` if it names none.
+    /// `PriceMissing` if it names none, `RiskWaits` while the gate is closed or does not say.
     #[inline(never)]
     pub fn spot(
         &self,
         config: &Config,
         pricing: &Pricing,
         collateral: &CollateralRecord,
+        purpose: Purpose,
     ) -> Result<Spot, Vec<u8>> {
         let words = [collateral.token, config.asset].map(named);
-        let call = encode(IPriceOracle::getPriceCall::SELECTOR, &words);
+        let is_gated = purpose == Purpose::NewRisk && pricing.is_gated;
+        let selector = if is_gated {
+            IPriceOracle::getPriceAndGateCall::SELECTOR
+        } else {
+            IPriceOracle::getPriceCall::SELECTOR
+        };
+        let call = encode(selector, &words);
         let answer = remote::view(self.vm(), pricing.oracle, &call, ALL_GAS);
-        let spot = answer.as_deref().and_then(read_spot);
-        spot.ok_or_else(|| about(Abi::PriceMissing::SELECTOR, collateral.token))
+        let answer = answer.unwrap_or_default();
+        let spot = read_spot(&answer);
+        let spot = spot.ok_or_else(|| about(Abi::PriceMissing::SELECTOR, collateral.token))?;
+        if is_gated && answer.as_chunks().0.get(3) != Some(&uint(1)) {
+            return Err(encode(Abi::RiskWaits::SELECTOR, &[]));
+        }
+        Ok(spot)
     }
 
     /// What a collateral is worth now, by the oracle and by the averages as they are once this
@@ -57,8 +74,9 @@ impl Market {
         pricing: &Pricing,
         index: u8,
         collateral: &CollateralRecord,
+        purpose: Purpose,
     ) -> Result<(Prices, Option<Averages>), Vec<u8>> {
-        let Spot { bid, mid } = self.spot(config, pricing, collateral)?;
+        let Spot { bid, mid } = self.spot(config, pricing, collateral, purpose)?;
         if pricing.pace.is_off() {
             let prices = Prices {
                 spot: mid,
@@ -87,28 +105,13 @@ impl Market {
         pricing: &Pricing,
         index: u8,
         collateral: &CollateralRecord,
+        purpose: Purpose,
     ) -> Result<Prices, Vec<u8>> {
-        let (prices, averages) = self.look(config, pricing, index, collateral)?;
+        let (prices, averages) = self.look(config, pricing, index, collateral, purpose)?;
         if let Some(averages) = averages {
             self.set_averages_word(index, averages.to_word());
         }
         Ok(prices)
-    }
-
-    /// Refuses new risk while the oracle's gate is closed, or does not say.
-    ///
-    /// # Errors
-    /// `RiskWaits`.
-    pub(crate) fn check_gate(&self, pricing: &Pricing) -> Result<(), Vec<u8>> {
-        if !pricing.is_gated {
-            return Ok(());
-        }
-        let call = ISequencerGate::mayTakeRiskCall::SELECTOR;
-        let answer = remote::view_uint(self.vm(), pricing.oracle, &call, GATE_GAS);
-        if answer == Some(U256::ONE) {
-            return Ok(());
-        }
-        Err(encode(Abi::RiskWaits::SELECTOR, &[]))
     }
 }
 

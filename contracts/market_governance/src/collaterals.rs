@@ -7,9 +7,9 @@ use alloy_sol_types::SolError;
 use ballast_abi::market_risk::IMarketRisk as Abi;
 use ballast_core::lending::Wad;
 use ballast_core::{Bps, Collateral, Seconds};
-use ballast_market::Market;
 use ballast_market::errors::{about, not_listed, plain};
 use ballast_market::record::{COLLATERALS_MAX, CollateralRecord, Stock};
+use ballast_market::{Market, Purpose};
 use ballast_shell::{Calldata, Reply, Word, uint, word};
 use stylus_sdk::prelude::*;
 
@@ -145,7 +145,7 @@ pub(crate) fn list(market: &mut Market, mut input: Calldata<'_>) -> Reply {
     entry.write(market, &none);
     set_cap_of(market, &entry, cap);
     let (config, pricing) = (market.config(), market.pricing());
-    market.observe(&config, &pricing, index, &record)?;
+    market.observe(&config, &pricing, index, &record, Purpose::Look)?;
     Ok(Vec::new())
 }
 

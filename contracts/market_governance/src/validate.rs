@@ -6,7 +6,7 @@ use alloy_sol_types::{SolCall, SolError};
 use ballast_abi::market_risk::IMarketRisk as Abi;
 use ballast_abi::params::IValidator;
 use ballast_abi::redemptions::IERC165;
-use ballast_market::Market;
+use ballast_market::{Market, Purpose};
 use ballast_shell::{Calldata, Reply, Word, encode, malformed, reply, uint};
 
 use crate::{collaterals, parameters, settings};
@@ -38,7 +38,9 @@ fn foresee(market: &Market, selector: [u8; 4], mut input: Calldata<'_>) -> Resul
         Abi::listCollateralCall::SELECTOR => {
             let (entry, _) = collaterals::read_listing(market, input)?;
             let (config, pricing) = (market.config(), market.pricing());
-            market.spot(&config, &pricing, &entry.record).map(drop)
+            market
+                .spot(&config, &pricing, &entry.record, Purpose::Look)
+                .map(drop)
         }
         Abi::setCapsCall::SELECTOR => settings::read_caps(input).map(drop),
         Abi::setStopsCall::SELECTOR => settings::read_stops(input).map(drop),

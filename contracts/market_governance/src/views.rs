@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use ballast_market::errors::{named, too_large};
-use ballast_market::{Books, Market};
+use ballast_market::Market;
 use ballast_shell::{Calldata, Field, Reply, reply, reply_address, uint, word};
 
 use crate::collaterals::Entry;
@@ -67,14 +67,9 @@ pub(crate) fn fees(market: &Market) -> Reply {
 
 /// `rateModel()`
 pub(crate) fn rate_model(market: &Market) -> Reply {
-    let books @ Books { anchor, now, .. } = market.books()?;
-    let growth = books
-        .model
-        .growth(anchor.utilization, anchor.at_target, now.since(anchor.at));
-    let rate = growth.and_then(|growth| {
-        let at_target = growth.at_target;
-        books.model.rate_down(anchor.utilization, at_target)
-    });
+    let books = market.books()?;
+    let model = market.rate_model(&books.config)?;
+    let rate = model.rate_down(books.anchor.utilization, books.growth.at_target);
     let rate = uint(rate.ok_or_else(too_large)?.get());
     reply(&[&model_words(market)[..], &[rate]].concat())
 }

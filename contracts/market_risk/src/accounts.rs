@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use ballast_core::Assets;
 use ballast_core::lending::{Quote, Standing};
-use ballast_market::Market;
 use ballast_market::errors::{named, not_listed, too_large};
+use ballast_market::{Market, Purpose};
 use ballast_shell::{Calldata, Reply, Word, reply, reply_uint, uint, word};
 
 use crate::found::Found;
@@ -80,6 +80,12 @@ pub(crate) fn prices_of(market: &Market, mut input: Calldata<'_>) -> Reply {
     let token = input.address()?;
     let index = market.index_of(token).ok_or_else(|| not_listed(token))?;
     let (config, pricing) = (market.config(), market.pricing());
-    let (prices, _) = market.look(&config, &pricing, index, &market.collateral(index))?;
+    let (prices, _) = market.look(
+        &config,
+        &pricing,
+        index,
+        &market.collateral(index),
+        Purpose::Look,
+    )?;
     reply(&Quote::ALL.map(|quote| word(prices.at(quote).get())))
 }

@@ -10,7 +10,7 @@ use ballast_core::lending::{Account, Averages, Holding, Prices, Quote, Standing,
 use ballast_core::{Assets, Seconds};
 use ballast_market::errors::{about, plain, too_large};
 use ballast_market::record::{AccountRecord, Config, LiquidationRecord, Pricing};
-use ballast_market::{Books, Market};
+use ballast_market::{Books, Market, Purpose};
 use stylus_sdk::prelude::*;
 
 /// The shortest time after which a remembered price may stand in for one that is missing.
@@ -81,7 +81,8 @@ impl Found {
         let collateral = market.collateral(index);
         let gas = market.vm().evm_gas_left();
         let config: &Config = &self.books.config;
-        let (prices, averages) = match market.look(config, &self.pricing, index, &collateral) {
+        let seen = market.look(config, &self.pricing, index, &collateral, Purpose::Look);
+        let (prices, averages) = match seen {
             Ok(seen) => seen,
             Err(reason) => {
                 let known = self.remembered(market, index, gas).ok_or(reason)?;

@@ -8,7 +8,7 @@ use ballast_abi::market_risk::IMarketRisk as Abi;
 use ballast_core::{Seconds, Shares};
 use ballast_market::errors::{named, not_listed, too_large};
 use ballast_market::record::FeeShares;
-use ballast_market::{FEE_RECIPIENT, Market, check_address};
+use ballast_market::{FEE_RECIPIENT, Market, Purpose, check_address};
 use ballast_shell::{Calldata, Literal, Reply, reply_uint, uint, word};
 
 use crate::found::Found;
@@ -21,7 +21,8 @@ pub(crate) fn poke(market: &mut Market, mut input: Calldata<'_>) -> Reply {
     let token = input.address()?;
     let index = market.index_of(token).ok_or_else(|| not_listed(token))?;
     let (config, pricing) = (market.config(), market.pricing());
-    market.observe(&config, &pricing, index, &market.collateral(index))?;
+    let collateral = market.collateral(index);
+    market.observe(&config, &pricing, index, &collateral, Purpose::Look)?;
     Ok(Vec::new())
 }
 

@@ -12,6 +12,7 @@ use crate::state::{AUTHORITY, Oracle, PENDING_AUTHORITY, SENTINEL};
 const GET_QUOTE: u32 = selector::<IPriceOracle::getQuoteCall>();
 const GET_QUOTES: u32 = selector::<IPriceOracle::getQuotesCall>();
 const GET_PRICE: u32 = selector::<IPriceOracle::getPriceCall>();
+const GET_PRICE_AND_GATE: u32 = selector::<IPriceOracle::getPriceAndGateCall>();
 const MAY_TAKE_RISK: u32 = selector::<ISequencerGate::mayTakeRiskCall>();
 const MAY_LIQUIDATE: u32 = selector::<ISequencerGate::mayLiquidateCall>();
 const NUMERAIRE: u32 = selector::<Abi::numeraireCall>();
@@ -70,6 +71,7 @@ impl Oracle {
             GET_QUOTE => self.get_quote(input),
             GET_QUOTES => self.get_quotes(input),
             GET_PRICE => self.get_price(input),
+            GET_PRICE_AND_GATE => self.get_price_and_gate(input),
             MAY_TAKE_RISK => self.may_take_risk(),
             MAY_LIQUIDATE => self.may_liquidate(input),
             PRICE => self.price(input),

@@ -30,6 +30,10 @@ impl Oracle {
     /// `mayLiquidate(uint256)`
     pub(crate) fn may_liquidate(&self, mut input: Calldata<'_>) -> Reply {
         let (health, uptime) = (input.uint()?, self.uptime());
+        // Never waits, so the feed need not be asked.
+        if uptime.gate().is_deep(health) {
+            return reply(&[uint(1)]);
+        }
         let allowed = match self.sequencer(&uptime)? {
             Some(sequencer) => uptime
                 .gate()

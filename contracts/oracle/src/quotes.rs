@@ -25,9 +25,17 @@ impl Oracle {
     }
 
     /// `getPrice(address,address)`
+    #[inline(never)]
     pub(crate) fn get_price(&self, input: Calldata<'_>) -> Reply {
         let values = self.values(input, UnitPrice::ONE.get())?;
         reply(&[values.bid, values.mid, values.ask].map(word))
+    }
+
+    /// `getPriceAndGate(address,address)`
+    pub(crate) fn get_price_and_gate(&self, input: Calldata<'_>) -> Reply {
+        let mut words = self.get_price(input)?;
+        words.extend(self.may_take_risk()?);
+        Ok(words)
     }
 
     /// `price(address)`

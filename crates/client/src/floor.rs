@@ -4,6 +4,11 @@
 //! was paid: every slot it read or changed once, cold; every change of a slot once; every account
 //! it called or asked for; its logs; the gas its callees used. What is missing to the execution
 //! gas is the program's own: entry, computation, host calls, and whatever it did twice.
+//!
+//! A program that it hands over to by `DELEGATECALL` works on its storage and speaks for it: it is
+//! counted as a part of it, so what such a frame does is looked at in the same way, and entering it
+//! is the program's own, too. Only EVM code that is run so counts as a callee, since its steps are
+//! not told.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +26,9 @@ use crate::trace::{HostStep, HostTrace};
 
 /// Gas of a slot that nobody looked at before in the transaction.
 const COLD_SLOT_GAS: u64 = 2_100;
+
+/// Marks the start of a program's frame.
+const ENTRY: &str = "user_entrypoint";
 
 /// How a program calls others.
 const CALLS: [&str; 3] = [
@@ -75,7 +83,8 @@ impl Floor {
         let ink_price = InkPrice::new(ink_price).unwrap_or(InkPrice::DEFAULT);
         let program = receipt.to.unwrap_or_default();
         let touched = Touched::new(program, &trace.steps);
-        let mut floor = Self::without_storage(program, &trace.steps, ink_price);
+        let steps = own_steps(&trace.steps);
+        let mut floor = Self::without_storage(program, &steps, ink_price);
         let before = receipt.block_number.to::<u64>().saturating_sub(1);
         let mut originals = BTreeMap::new();
         for slot in touched.writes.keys() {
@@ -87,7 +96,7 @@ impl Floor {
         Ok(floor)
     }
 
-    fn without_storage(program: Address, steps: &[HostStep], ink_price: InkPrice) -> Self {
+    fn without_storage(program: Address, steps: &[&HostStep], ink_price: InkPrice) -> Self {
         let mut floor = Self::default();
         let mut warm = BTreeSet::from([program]);
         let mut reach = |account: Address| {
@@ -99,6 +108,9 @@ impl Floor {
             if let Some(callee) = step.address.filter(|_| CALLS.contains(&name)) {
                 let access = reach(callee);
                 floor.accounts += access;
+                if handed_over(step).is_some() {
+                    continue;
+                }
                 floor.callees += call_cost(step, ink_price).saturating_sub(access);
             } else if ACCOUNT_QUERIES.contains(&name) {
                 floor.accounts += step
@@ -138,6 +150,24 @@ impl Floor {
         }
         self.slots += COLD_SLOT_GAS * cold.len() as u64;
     }
+}
+
+/// What ran in the frame of a delegate that is a program.
+fn handed_over(step: &HostStep) -> Option<&[HostStep]> {
+    let inner = step.steps.as_deref()?;
+    let is_program = inner.first().is_some_and(|first| first.name == ENTRY);
+    (step.name == "delegate_call_contract" && is_program).then_some(inner)
+}
+
+/// The steps of a program and of all that it handed over to, each frame's behind the call that
+/// opened it.
+fn own_steps(steps: &[HostStep]) -> Vec<&HostStep> {
+    let mut own = Vec::new();
+    for step in steps {
+        own.push(step);
+        own.extend(handed_over(step).map(own_steps).unwrap_or_default());
+    }
+    own
 }
 
 /// What comes back for a slot that a callee changed and restored (EIP-3529): all but the 100 of a
@@ -186,9 +216,8 @@ struct Touched {
 impl Touched {
     fn new(program: Address, steps: &[HostStep]) -> Self {
         let mut touched = Self::default();
-        let loads = steps
-            .iter()
-            .filter(|step| step.name == "storage_load_bytes32");
+        let own = own_steps(steps).into_iter();
+        let loads = own.filter(|step| step.name == "storage_load_bytes32");
         touched.reads = loads.filter_map(|step| word(&step.args, 0)).collect();
         touched.add_writes(program, steps);
         touched
@@ -284,7 +313,7 @@ mod tests {
                 B256::repeat_byte(*value),
             )
         });
-        let mut floor = Floor::without_storage(PROGRAM, steps, InkPrice::DEFAULT);
+        let mut floor = Floor::without_storage(PROGRAM, &own_steps(steps), InkPrice::DEFAULT);
         floor.add_storage(PROGRAM, &touched, &originals.collect());
         floor
     }
@@ -315,6 +344,31 @@ mod tests {
         let steps = [call(0, 2_600 + 700, vec![]), call(0, 100 + 50, vec![])];
         let counted = floor(&steps, &[]);
         assert_eq!((counted.accounts, counted.callees), (2_700, 750));
+    }
+
+    #[test]
+    fn what_is_handed_over_to_counts_as_the_program_itself() {
+        let frame = vec![
+            step(ENTRY, vec![]),
+            load(1),
+            load(2),
+            store(2, 9),
+            flush(),
+            call(0, 2_600 + 700, vec![load(3)]),
+        ];
+        let delegate = |steps| HostStep {
+            name: "delegate_call_contract".to_owned(),
+            address: Some(Address::repeat_byte(3)),
+            // As of a plain call, without a value.
+            args: vec![0; 68 + 20].into(),
+            ..call(0, 2_600 + 9_000, steps)
+        };
+        let counted = floor(&[load(1), delegate(frame)], &[(PROGRAM, 2, 5)]);
+        assert_eq!(counted.slots, 2 * 2_100 + 2_900);
+        // The other program is reached, and the token; entering the program is no callee's cost.
+        assert_eq!((counted.accounts, counted.callees), (5_200, 700));
+        let evm = floor(&[load(1), delegate(vec![])], &[]);
+        assert_eq!((evm.slots, evm.callees), (2_100, 9_000));
     }
 
     #[test]

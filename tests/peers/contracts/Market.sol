@@ -79,3 +79,20 @@ contract Caller {
         if (target != address(0)) (succeeded, result) = target.call(errand);
     }
 }
+
+/// Takes a loan by ERC-3156 and does no more for it than allow the lender to take it back.
+contract FlashBorrower {
+    address private immutable lender;
+
+    constructor(address lender_) {
+        lender = lender_;
+    }
+
+    function onFlashLoan(address, address token, uint256 amount, uint256 fee, bytes calldata)
+        external
+        returns (bytes32)
+    {
+        IToken(token).approve(lender, amount + fee);
+        return keccak256("ERC3156FlashBorrower.onFlashLoan");
+    }
+}

@@ -173,6 +173,9 @@ impl Averages {
 
 /// `mean + (target - mean) * weight`, rounded down, never beyond `target`.
 fn moved(mean: UnitPrice, target: UnitPrice, span: Seconds, constant: Seconds) -> UnitPrice {
+    if mean == target || span == Seconds::ZERO {
+        return mean;
+    }
     let (mean_raw, target_raw, whole) = (mean.get(), target.get(), U256::from(WAD));
     let weight = weight_of(span, constant);
     let way = |span: U256, rounded: fn(U256, U256, U256) -> Option<U256>| {

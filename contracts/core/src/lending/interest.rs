@@ -12,7 +12,7 @@
 use ballast_math::{WAD, exp_wad, mul_div_down};
 use ruint::aliases::U256;
 
-use super::{Rate, RateModel, Totals, Wad};
+use super::{Growth, Rate, RateModel, Totals, Wad};
 use crate::{Assets, DebtShares, Seconds, Shares};
 
 /// What a debt grows from.
@@ -31,21 +31,23 @@ pub struct Anchor {
 }
 
 impl Anchor {
-    /// The integral of the rate from when debt last changed to `now`, in WAD, rounded down.
-    ///
-    /// `None` if it exceeds 128 bits.
-    pub fn exponent_at(&self, model: &RateModel, now: Seconds) -> Option<u128> {
-        let span = now.since(self.at);
-        let growth = model.growth(self.utilization, self.at_target, span)?;
-        self.exponent.checked_add(growth.exponent)
+    /// What the span does since a balance last changed, for the methods below. `None` as
+    /// [`growth`](RateModel::growth).
+    pub fn growth(&self, model: &RateModel, now: Seconds) -> Option<Growth> {
+        model.growth(self.utilization, self.at_target, now.since(self.at))
     }
 
-    /// `floor(principal * (e^exponent - 1))`: what was earned since debt last changed.
+    /// `floor(principal * (e^exponent - 1))`, with the integral of the rate since debt last changed:
+    /// what was earned since.
     ///
     /// Rounds down, for the borrowers, as Morpho Blue does; the exponential is off by at most 1e-18
     /// of itself. Never decreases with time. `None` if debt and interest exceed 128 bits.
-    pub fn interest_at(&self, model: &RateModel, now: Seconds) -> Option<Assets> {
-        let exponent = i128::try_from(self.exponent_at(model, now)?).ok()?;
+    pub fn interest_after(&self, growth: &Growth) -> Option<Assets> {
+        let exponent = self.exponent.checked_add(growth.exponent)?;
+        if exponent == 0 {
+            return Some(Assets::ZERO);
+        }
+        let exponent = i128::try_from(exponent).ok()?;
         let whole = Wad::ONE.to_u256();
         let gain = exp_wad(exponent)?.checked_sub(whole)?;
         let interest = mul_div_down(self.principal.to_u256(), gain, whole)?;
@@ -57,16 +59,14 @@ impl Anchor {
     /// The anchor after the supply changed, so that `utilization` is lent from `now` on.
     ///
     /// Principal and interest stay as they are. The same utilization leaves the anchor as it is,
-    /// since a rate that is read again could only round. `None` as [`growth`](RateModel::growth).
-    pub fn moved(&self, model: &RateModel, now: Seconds, utilization: Wad) -> Option<Self> {
+    /// since a rate that is read again could only round. `None` if the integral exceeds 128 bits.
+    pub fn moved(&self, growth: &Growth, now: Seconds, utilization: Wad) -> Option<Self> {
         if utilization == self.utilization || now <= self.at {
             return Some(Self {
                 utilization,
                 ..*self
             });
         }
-        let span = now.since(self.at);
-        let growth = model.growth(self.utilization, self.at_target, span)?;
         Some(Self {
             principal: self.principal,
             exponent: self.exponent.checked_add(growth.exponent)?,
@@ -78,24 +78,21 @@ impl Anchor {
 
     /// The anchor after debt changed: all owe `principal`, and nothing was earned on it yet.
     ///
-    /// To be called with what [`settle`] left, after the change. `None` as
-    /// [`growth`](RateModel::growth).
+    /// To be called with what [`settle`] left, after the change.
     pub fn settled(
         &self,
-        model: &RateModel,
+        growth: &Growth,
         now: Seconds,
         principal: Assets,
         utilization: Wad,
-    ) -> Option<Self> {
-        let span = now.since(self.at);
-        let growth = model.growth(self.utilization, self.at_target, span)?;
-        Some(Self {
+    ) -> Self {
+        Self {
             principal,
             exponent: 0,
             utilization,
             at_target: growth.at_target,
             at: now.max(self.at),
-        })
+        }
     }
 }
 
@@ -123,6 +120,13 @@ pub fn settle(
 ) -> Option<Settled> {
     if Wad::ONE < fee {
         return None;
+    }
+    if interest.is_zero() {
+        return Some(Settled {
+            debt,
+            supply,
+            fee_shares: Shares::ZERO,
+        });
     }
     let debt = debt.with(interest, DebtShares::ZERO)?;
     let fee = fee.of_down(interest)?;

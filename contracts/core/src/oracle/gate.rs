@@ -57,13 +57,17 @@ impl Gate {
         }
     }
 
+    /// Whether an account of such a health, in WAD, is so deep below that its liquidation never waits.
+    pub fn is_deep(&self, health: U256) -> bool {
+        health < U256::from_limbs([self.deep_health_wad, 0, 0, 0])
+    }
+
     /// Whether an account of such a health, in WAD, may be liquidated.
     ///
     /// Deep below, always; else as new risk is. A feed that says nothing stops no liquidation: who
     /// breaks it must not be able to keep debts from being paid.
     pub fn allows_liquidation(&self, sequencer: Sequencer, now: Seconds, health: U256) -> bool {
-        let deep = U256::from_limbs([self.deep_health_wad, 0, 0, 0]);
-        health < deep || sequencer == Sequencer::Unknown || self.allows_risk(sequencer, now)
+        self.is_deep(health) || sequencer == Sequencer::Unknown || self.allows_risk(sequencer, now)
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) async fn set(stage: &mut Stage) -> anyhow::Result<()> {
                 asset,
                 index: U256::from(index),
                 kind: U256::from(1),
-                target: feed(stage, *answer).await?,
+                target: feed(stage, *answer).await?.proxy,
                 quote: DOLLARS,
                 span: U256::from(HEARTBEAT),
                 lower: U256::from(DOLLAR / 10),
@@ -62,8 +62,15 @@ pub(super) async fn set(stage: &mut Stage) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A feed: what answers, and the proxy before it, which is asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Feed {
+    pub(super) aggregator: Address,
+    pub(super) proxy: Address,
+}
+
 /// A feed of 8 decimals that answers so much.
-pub(super) async fn feed(stage: &Stage, answer: u64) -> anyhow::Result<Address> {
+pub(super) async fn feed(stage: &Stage, answer: u64) -> anyhow::Result<Feed> {
     let peers = Peers::load()?;
     let (min, max) = (I256::ONE, I256::unchecked_from(DOLLAR * DOLLAR));
     let arguments = (U256::from(8), min, max).abi_encode();
@@ -73,9 +80,10 @@ pub(super) async fn feed(stage: &Stage, answer: u64) -> anyhow::Result<Address> 
     let answer = I256::unchecked_from(answer);
     let owner = stage.client(Role::Owner)?;
     owner.send(aggregator, &transmitCall { answer }).await?;
-    stage
+    let proxy = stage
         .create(peers.contract("FeedProxy")?, &aggregator.abi_encode())
-        .await
+        .await?;
+    Ok(Feed { aggregator, proxy })
 }
 
 /// What is measured of it. Whoever asks is nobody in particular.
