@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use ballast_market::errors::{named, too_large};
 use ballast_market::Market;
+use ballast_market::errors::{named, too_large};
 use ballast_shell::{Calldata, Field, Reply, reply, reply_address, uint, word};
 
 use crate::collaterals::Entry;

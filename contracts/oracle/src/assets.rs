@@ -36,7 +36,8 @@ impl Oracle {
             ..from
         };
         if from.least == 0 {
-            let (numeraire, _) = self.unit();
+            let (numeraire, decimals) = self.unit();
+            (to.numeraire, to.numeraire_decimals) = (numeraire, decimals);
             to.decimals = self
                 .token_decimals(asset)
                 .filter(|_| asset != numeraire)

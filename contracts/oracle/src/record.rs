@@ -22,14 +22,30 @@ pub(crate) struct Asset {
     pub(crate) disabled: u8,
     /// How far off they may be to agree.
     pub(crate) deviation: Bps,
+    /// What prices are in: the oracle's numeraire, kept here so that a price reads one word less.
+    pub(crate) numeraire: Address,
+    /// The numeraire's decimals.
+    pub(crate) numeraire_decimals: u8,
 }
 
 impl Asset {
-    /// From the right: least, decimals, level, places, disabled (a byte each), deviation (2).
+    /// From the right: least, decimals, level, places, disabled (a byte each), deviation (2), the
+    /// numeraire's decimals, numeraire (20).
     pub(crate) fn from_uint(value: U256) -> Self {
         let [low, _, _, _] = *value.as_limbs();
-        let [least, decimals, level, places, disabled, d0, d1, _] = low.to_le_bytes();
+        let [
+            least,
+            decimals,
+            level,
+            places,
+            disabled,
+            d0,
+            d1,
+            numeraire_decimals,
+        ] = low.to_le_bytes();
         Self {
+            numeraire: address_in(&word(value.wrapping_shr(64))),
+            numeraire_decimals,
             least,
             decimals,
             level,
@@ -40,7 +56,7 @@ impl Asset {
     }
 
     /// The opposite of [`from_uint`](Self::from_uint).
-    pub(crate) const fn to_uint(self) -> U256 {
+    pub(crate) fn to_uint(self) -> U256 {
         let [d0, d1] = self.deviation.get().to_le_bytes();
         let Self {
             least,
@@ -48,10 +64,12 @@ impl Asset {
             level,
             places,
             disabled,
+            numeraire_decimals: unit,
             ..
         } = self;
-        let low = u64::from_le_bytes([least, decimals, level, places, disabled, d0, d1, 0]);
-        U256::from_limbs([low, 0, 0, 0])
+        let low = u64::from_le_bytes([least, decimals, level, places, disabled, d0, d1, unit]);
+        let numeraire = ballast_shell::number(&named(self.numeraire));
+        numeraire.wrapping_shl(64) | U256::from_limbs([low, 0, 0, 0])
     }
 
     /// Whether there is a source in a place.
@@ -289,10 +307,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn assets_come_back(bytes: [u8; 5], deviation: u16) {
-            let [least, decimals, level, places, disabled] = bytes;
-            let deviation = Bps::new(deviation);
-            let asset = Asset { least, decimals, level, places, disabled, deviation };
+        fn assets_come_back(bytes: [u8; 6], deviation: u16, numeraire: [u8; 20]) {
+            let [least, decimals, level, places, disabled, numeraire_decimals] = bytes;
+            let asset = Asset {
+                least, decimals, level, places, disabled, deviation: Bps::new(deviation),
+                numeraire: numeraire.into(), numeraire_decimals,
+            };
             prop_assert_eq!(Asset::from_uint(asset.to_uint()), asset);
         }
 

@@ -61,14 +61,19 @@ impl Oracle {
         self.cells.set_uint(ASSETS.entry(asset), to.to_uint());
     }
 
-    /// The source in a place. Where its price is in the numeraire, its head says so, and the word of
-    /// its quote is neither kept nor read.
-    #[inline(never)]
+    /// The source in a place.
     pub(crate) fn source_of(&self, asset: Address, index: u8) -> Source {
+        self.source_in(asset, index, &self.asset_of(asset))
+    }
+
+    /// The source in a place of an asset whose record is known. Where its price is in the numeraire,
+    /// its head says so, and the word of its quote is neither kept nor read.
+    #[inline(never)]
+    pub(crate) fn source_in(&self, asset: Address, index: u8, record: &Asset) -> Source {
         let word = |part| self.cells.word(slot(asset, index, part));
         let head = word(0);
         let quote = if head[IN_NUMERAIRE] == 1 {
-            self.cells.word(NUMERAIRE.slot())
+            record.numeraire.into_word().0
         } else {
             word(1)
         };

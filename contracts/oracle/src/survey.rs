@@ -70,8 +70,8 @@ impl Survey {
 #[derive(Clone)]
 pub(crate) struct Look<'a> {
     oracle: &'a Oracle,
-    numeraire: Address,
-    decimals: u8,
+    /// What prices are in, once an asset's record named it.
+    numeraire: Option<Address>,
     /// Prices that others are multiplied by.
     known: Vec<(Address, Asset, Option<Band>)>,
 }
@@ -79,11 +79,9 @@ pub(crate) struct Look<'a> {
 impl<'a> Look<'a> {
     /// At prices of an oracle.
     pub(crate) fn at(oracle: &'a Oracle) -> Self {
-        let (numeraire, decimals) = oracle.unit();
         Self {
             oracle,
-            numeraire,
-            decimals,
+            numeraire: None,
             known: Vec::new(),
         }
     }
@@ -94,14 +92,19 @@ impl<'a> Look<'a> {
     /// `UnknownAsset`, `PriceMissing`, `NotEnoughGas`.
     #[inline(never)]
     pub(crate) fn price(&mut self, asset: Address) -> Result<Band, Vec<u8>> {
-        if asset == self.numeraire {
+        if self.numeraire == Some(asset) {
             return Ok(Band::ONE);
         }
         let known = self.known.iter().find(|(known, _, _)| *known == asset);
         if let Some((_, _, Some(band))) = known {
             return Ok(*band);
         }
-        let record = self.oracle.registered(asset)?;
+        let record = match self.oracle.registered(asset) {
+            // The numeraire is never registered.
+            Err(_) if self.oracle.unit().0 == asset => return Ok(Band::ONE),
+            record => record?,
+        };
+        self.numeraire = Some(record.numeraire);
         match self.survey(asset, record)?.consensus() {
             Ok(found) => Ok(found.band),
             // Five at most.
@@ -147,7 +150,7 @@ impl<'a> Look<'a> {
         }
         (0..SOURCES_MAX as u8)
             .filter(|index| record.has(*index) && !record.is_disabled(*index))
-            .map(|index| self.oracle.source_of(asset, index).quote)
+            .map(|index| self.oracle.source_in(asset, index, record).quote)
             .filter(|quote| {
                 let below = self.oracle.asset_of(*quote);
                 below.least != 0
@@ -179,7 +182,7 @@ impl<'a> Look<'a> {
                 price: Err(State::Empty),
             });
         }
-        let source = self.oracle.source_of(asset, index);
+        let source = self.oracle.source_in(asset, index, record);
         let price = if record.is_disabled(index) {
             Err(State::Disabled)
         } else {
@@ -194,9 +197,9 @@ impl<'a> Look<'a> {
     /// The price of an asset in the numeraire by one source.
     #[inline(never)]
     fn hear(&self, asset: Address, index: u8, record: &Asset, source: &Source) -> Said<Band> {
-        let in_numeraire = source.quote == self.numeraire;
+        let in_numeraire = source.quote == record.numeraire;
         let (quote_decimals, quote) = if in_numeraire {
-            (self.decimals, Band::ONE)
+            (record.numeraire_decimals, Band::ONE)
         } else {
             let known = self
                 .known

@@ -13,6 +13,7 @@ mod market;
 mod oracle;
 mod params;
 mod rebalancer;
+mod rules;
 mod stage;
 
 use ballast_artifacts::VAULT;
@@ -50,7 +51,7 @@ pub(crate) fn run(check: bool) -> anyhow::Result<bool> {
         .enable_all()
         .build()?;
     let found = runtime.block_on(measure())?;
-    print!("{}", table(&found));
+    print!("{}\n{}", table(&found), rules::differences(&found));
     settle(
         &workspace_path("tests/snapshots/gas.json"),
         "gas",
@@ -123,7 +124,7 @@ mod tests {
     fn figures_do_not_depend_on_the_run() {
         let found = measured();
         assert_eq!(found, measured());
-        assert_eq!(found.len(), 44);
+        assert_eq!(found.len(), 52);
         let contracts: BTreeSet<_> = found
             .keys()
             .filter_map(|key| key.split('.').next())

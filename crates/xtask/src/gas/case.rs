@@ -66,6 +66,11 @@ impl Case {
         self.preparations.push(preparation);
         self
     }
+
+    pub(super) fn after_all(mut self, preparations: Vec<Transaction>) -> Self {
+        self.preparations.extend(preparations);
+        self
+    }
 }
 
 /// Every case there is.

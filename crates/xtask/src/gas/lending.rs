@@ -47,13 +47,13 @@ pub(super) struct Lending {
     pub(super) market: Address,
     oracle: Address,
     /// Of the collateral.
-    feed: Feed,
+    pub(super) feed: Feed,
     /// Says that the sequencer is up.
     uptime: Feed,
 }
 
 /// What may be switched on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rules {
     /// Both averages.
     pub(super) averages: bool,
@@ -64,6 +64,13 @@ pub(super) struct Rules {
 }
 
 impl Rules {
+    /// None.
+    pub(super) const NONE: Self = Self {
+        averages: false,
+        gate: false,
+        fee: false,
+    };
+
     /// All of them.
     pub(super) const ALL: Self = Self {
         averages: true,

@@ -8,6 +8,7 @@ use ballast_bench::peers::Peers;
 
 use super::case::{Case, Transaction};
 use super::lending::{Lending, Rules, USER, repay, supply};
+use super::rules;
 use super::stage::{ONE_TOKEN, Stage};
 
 /// Looks at a price, an hour apart, until both averages have followed it.
@@ -17,10 +18,11 @@ const LOOKS: usize = 24;
 /// clock of no other case.
 pub(super) async fn cases(stage: &Stage) -> anyhow::Result<Vec<Case>> {
     let all = Lending::set(stage, "market", Rules::ALL).await?;
-    let bare = Lending::set(stage, "bare market", Rules::default()).await?;
+    let bare = Lending::set(stage, "bare market", Rules::NONE).await?;
     let mut cases = changes(&all, &bare);
     cases.push(flash_loan(stage, &all).await?);
     cases.extend(liquidations(&all, &bare));
+    cases.extend(rules::cases(stage, &bare, &all));
     Ok(cases)
 }
 
@@ -82,21 +84,19 @@ fn liquidations(all: &Lending, bare: &Lending) -> Vec<Case> {
         )
         .after(bare.touch())
         .after(bare.fall()),
-        followed(all).into_iter().fold(
-            Case::new(
-                "market.liquidate",
-                "a part; one collateral, one feed; adaptive rate, averages that follow a fall, gate \
-                 with its own feed, a fee",
-                all.liquidate(),
-            ),
-            Case::after,
-        ),
+        Case::new(
+            "market.liquidate",
+            "a part; one collateral, one feed; adaptive rate, averages that follow a fall, gate with \
+             its own feed, a fee",
+            all.liquidate(),
+        )
+        .after(all.touch())
+        .after(all.fall())
+        .after_all(looks(all)),
     ]
 }
 
-/// A fall that both averages have followed.
-fn followed(lending: &Lending) -> Vec<Transaction> {
-    let mut before = vec![lending.touch(), lending.fall()];
-    before.extend((0..LOOKS).map(|_| lending.poke()));
-    before
+/// Looks at a price until both averages have followed it.
+pub(super) fn looks(lending: &Lending) -> Vec<Transaction> {
+    (0..LOOKS).map(|_| lending.poke()).collect()
 }
