@@ -2,6 +2,7 @@
 
 mod assembly;
 mod attacks;
+mod composition;
 mod gas;
 mod governor;
 mod governor_differential;
