@@ -6,7 +6,7 @@
 //! calls, `x` being rate and time since the last call; here a debt grows by `e` to the sum of all
 //! `x`. So a debt here is higher, in each span by less than `x^4 / 23` of it, whoever calls when.
 
-mod morpho;
+pub(crate) mod morpho;
 
 use alloy_primitives::{Address, Bytes, U256};
 use alloy_rpc_types_eth::{BlockId, TransactionRequest};

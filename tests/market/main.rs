@@ -7,6 +7,7 @@ mod callbacks;
 mod differential;
 mod flash;
 mod lending;
+mod liquidations;
 mod supply;
 
 use ballast_bench::chain::Chain;

@@ -62,6 +62,13 @@ sol! {
             address onBehalf,
             address receiver
         ) external;
+        function liquidate(
+            MarketParams marketParams,
+            address borrower,
+            uint256 seizedAssets,
+            uint256 repaidShares,
+            bytes data
+        ) external returns (uint256 seized, uint256 repaid);
         function accrueInterest(MarketParams marketParams) external;
         function position(bytes32 id, address user)
             external
@@ -86,29 +93,34 @@ sol! {
 }
 
 /// Who acts.
-pub(super) const ACCOUNTS: [Address; 3] = [ALICE, BOB, CAROL];
+pub(crate) const ACCOUNTS: [Address; 3] = [ALICE, BOB, CAROL];
 
 /// Four fifths: the borrow LTV of ether here.
 const LLTV: u64 = 800_000_000_000_000_000;
 
 /// Morpho Blue with one market.
-pub(super) struct Blue {
-    pub(super) chain: Chain,
-    pub(super) morpho: Contract,
-    pub(super) params: MarketParams,
-    pub(super) id: B256,
-    pub(super) collateral: Contract,
+pub(crate) struct Blue {
+    pub(crate) chain: Chain,
+    pub(crate) morpho: Contract,
+    pub(crate) params: MarketParams,
+    pub(crate) id: B256,
+    pub(crate) collateral: Contract,
 }
 
 impl Blue {
-    pub(super) fn new(price: U256, rate: u64) -> Self {
+    pub(crate) fn new(price: U256, rate: u64) -> Self {
+        Self::with(price, rate, LLTV)
+    }
+
+    /// With another liquidation LTV, in WAD.
+    pub(crate) fn with(price: U256, rate: u64, lltv: u64) -> Self {
         let chain = Chain::new(1).unwrap();
         let [loan, collateral] = [(); 2].map(|()| token(&chain, PeerToken::Solmate));
         let morpho = create(&chain, "MorphoBlue", &DEPLOYER.abi_encode());
         let oracle = create(&chain, "SetPrice", &[]);
         oracle.send(DEPLOYER, &setCall { price });
         let irm = create(&chain, "FixedRate", &U256::from(rate).abi_encode()).address;
-        let lltv = U256::from(LLTV);
+        let lltv = U256::from(lltv);
         let params = MarketParams {
             loanToken: loan.address,
             collateralToken: collateral.address,
@@ -140,7 +152,7 @@ impl Blue {
         }
     }
 
-    pub(super) fn totals(&self) -> [U256; 4] {
+    pub(crate) fn totals(&self) -> [U256; 4] {
         let market = self.morpho.ask(&IMorpho::marketCall { id: self.id });
         [
             market.supplyAssets,
