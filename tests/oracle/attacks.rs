@@ -104,7 +104,7 @@ fn markets(stage: &Stage) -> [Market; 2] {
 /// The feed stopped at 3,000 and ether costs 1,500 by now: 100 of it, bought for 150,000, are lent 240,000
 /// on, and the market loses 90,000. A second after the heartbeat there is no price.
 #[test]
-fn a_stale_price_lends_nothing() {
+fn scenario_27_a_stale_price_lends_nothing() {
     let stage = Stage::new();
     let [ours, naive] = markets(&stage);
     stage.pass(3_601);
@@ -119,7 +119,7 @@ fn a_stale_price_lends_nothing() {
 /// An aggregator of 18 decimals takes the place of one of 8: ether seems to cost 3 * 10^13 dollars, and
 /// the market lends all it has.
 #[test]
-fn other_decimals_lend_nothing() {
+fn scenario_29_other_decimals_lend_nothing() {
     let mut stage = Stage::new();
     let [ours, naive] = markets(&stage);
     let other = Feed::aggregator(&stage.chain, 18, [0, i128::MAX >> 1]);
@@ -132,7 +132,7 @@ fn other_decimals_lend_nothing() {
 /// A feed of a wrong unit, registered by mistake: a staked token's price in ether taken for dollars, 1.1
 /// where it is 3,300, or another's by 10^10. A second source that disagrees leaves none.
 #[test]
-fn a_wrong_unit_is_seen_by_the_second_source() {
+fn scenario_29_a_wrong_unit_is_seen_by_the_second_source() {
     let stage = Stage::new();
     let wrong = Feed::new(&stage.chain, 18, ONE as i128 / 10 * 11);
     let second = SourceTerms::feed(wrong.address());
@@ -240,7 +240,7 @@ const FLASH: u128 = 25_000_000 * TOKEN;
 /// price and down again: by its price a market lends 2.4 million against 250,000. By the mean it lends four
 /// fifths of what they are worth.
 #[test]
-fn a_pool_moved_within_a_transaction_lends_no_more() {
+fn scenario_30_a_pool_moved_within_a_transaction_lends_no_more() {
     let lends = |naive: bool| {
         let stage = Pooled::new(true);
         let (ether, coin) = (stage.uniswap.other.address, stage.uniswap.asset.address);
@@ -265,7 +265,7 @@ fn a_pool_moved_within_a_transaction_lends_no_more() {
 /// A push in the other direction lowers the bid at once: whoever moves a pool borrows less, and liquidations,
 /// which go by the mid, do not follow.
 #[test]
-fn a_pool_moved_down_liquidates_nobody() {
+fn scenario_30_a_pool_moved_down_liquidates_nobody() {
     let stage = Pooled::new(true);
     stage.uniswap.trade_to(MALLORY, PRICE / 10.0);
     let (mid, [bid, _]) = (stage.dollars(), stage.band());
@@ -277,7 +277,7 @@ fn a_pool_moved_down_liquidates_nobody() {
 /// vault has the limit double, from 800 to 1,600. Here it rises by half a thousandth, and in an hour by as
 /// much as a tenth a year comes to.
 #[test]
-fn a_donation_raises_a_share_by_half_a_thousandth() {
+fn scenario_17_a_donation_raises_a_share_by_half_a_thousandth() {
     let shared = Shared::new();
     let (chain, share) = (&shared.scene.chain, shared.vault.address());
     let naive = create(chain, "NaiveShareReader", &[]);
