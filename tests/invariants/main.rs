@@ -1,5 +1,6 @@
 //! Everybody does anything, and the laws hold. Each law is shown to be one that can be broken.
 
+mod market;
 mod planted;
 
 use std::collections::BTreeSet;

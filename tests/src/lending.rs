@@ -262,8 +262,8 @@ impl Lending {
     }
 }
 
-/// Both programs of a market.
-fn deploy(chain: &Chain, asset: Address, oracle: Address) -> (Contract, Contract) {
+/// All programs of a market.
+pub(crate) fn deploy(chain: &Chain, asset: Address, oracle: Address) -> (Contract, Contract) {
     let run = |plan: &Plan| {
         let deployed = chain.deploy(plan);
         deployed.unwrap_or_else(|error| panic!("{error}"));

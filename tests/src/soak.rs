@@ -14,16 +14,17 @@
 //! ```
 
 mod act;
+pub(crate) mod call;
 mod cast;
 mod draw;
 mod entries;
 mod exits;
 mod laws;
-mod many;
-mod outcome;
+pub(crate) mod many;
+pub(crate) mod outcome;
 mod picture;
 mod random;
-mod reason;
+pub(crate) mod reason;
 mod roles;
 mod waiting;
 mod world;
@@ -36,7 +37,7 @@ pub use act::{Act, Place, Sent};
 pub use cast::{ALLOCATOR, DAVE, ERIN, EVE, GOVERNOR, INVESTORS, KEEPER};
 pub use laws::{Breach, Law};
 pub use many::run_all;
-pub use outcome::{Failure, Outcome, Tally};
+pub use outcome::{Failure, Outcome, Tallies, Tally};
 pub use picture::Picture;
 pub use random::Random;
 pub use roles::{Change, Role};

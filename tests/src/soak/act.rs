@@ -26,6 +26,16 @@ pub enum Place {
     Venue,
     /// The asset.
     Token,
+    /// A lending market, whichever of its programs answers.
+    Market,
+    /// A feed that the oracle asks.
+    Feed,
+    /// The oracle.
+    Oracle,
+    /// The parameter store.
+    Params,
+    /// A contract that a market calls back.
+    Callee,
 }
 
 /// A call that somebody makes.

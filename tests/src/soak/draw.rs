@@ -250,18 +250,7 @@ impl Draw<'_> {
 
     /// A part of `whole`, all of it, nothing, one unit, a unit too many, or far too many.
     fn amount(&mut self, whole: U256) -> U256 {
-        match self.random.below(100) {
-            0..=2 => U256::ZERO,
-            3..=5 => U256::ONE,
-            6..=11 => U256::from(self.random.below(1_000) + 2),
-            12..=17 => whole,
-            18..=19 => whole.saturating_add(U256::ONE),
-            20 => U256::from(u128::MAX),
-            21 => U256::from(u128::MAX) + U256::ONE,
-            22 => U256::MAX,
-            23..=55 => self.random.magnitude(whole),
-            _ => self.random.part(whole),
-        }
+        self.random.amount(whole)
     }
 
     /// What a view answers, or nothing where it has no answer.

@@ -66,12 +66,12 @@ impl Law {
     }
 }
 
-/// A law was broken.
+/// A law of a world was broken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{law:?} is broken: {detail}")]
-pub struct Breach {
+pub struct Breach<L = Law> {
     /// Which.
-    pub law: Law,
+    pub law: L,
     /// The numbers that show it.
     pub detail: String,
 }

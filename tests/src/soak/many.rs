@@ -1,7 +1,7 @@
 //! Many soaks side by side.
 
 use std::num::NonZero;
-use std::ops::Range;
+use std::ops::{AddAssign, Range};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -18,17 +18,30 @@ pub fn run_all(
     calls: u64,
     ended: impl Fn(u64) + Sync,
 ) -> Result<Outcome, Box<Failure>> {
-    let (next, whole) = (
-        AtomicU64::new(seeds.start),
-        Mutex::new(Ok(Outcome::default())),
-    );
+    side_by_side(seeds, |seed| run(seed, calls), ended)
+}
+
+/// The same for any world.
+///
+/// # Errors
+/// The first of `make`'s.
+pub(crate) fn side_by_side<O, E>(
+    seeds: Range<u64>,
+    make: impl Fn(u64) -> Result<O, E> + Sync,
+    ended: impl Fn(u64) + Sync,
+) -> Result<O, E>
+where
+    O: Default + Send + for<'a> AddAssign<&'a O>,
+    E: Send,
+{
+    let (next, whole) = (AtomicU64::new(seeds.start), Mutex::new(Ok(O::default())));
     let work = || {
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
             if seeds.end <= seed {
                 break;
             }
-            let outcome = run(seed, calls);
+            let outcome = make(seed);
             let mut whole = whole.lock().expect("no thread panics with the lock");
             match (&mut *whole, outcome) {
                 (Ok(sum), Ok(outcome)) => *sum += &outcome,

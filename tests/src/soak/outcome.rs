@@ -1,11 +1,11 @@
 //! What a soak has done, and what it has found.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Display, Formatter};
+use std::fmt::{self, Debug, Display, Formatter};
 use std::ops::AddAssign;
 
 use super::act::{Act, Place, Sent};
-use super::laws::Breach;
+use super::laws::{Breach, Law};
 
 /// Calls of one method, by how they ended.
 #[derive(Clone, Debug, Default)]
@@ -35,11 +35,49 @@ impl AddAssign<&Self> for Tally {
     }
 }
 
+/// Calls by contract and method.
+pub type Tallies = BTreeMap<(Place, &'static str), Tally>;
+
+/// Counts an act.
+pub(crate) fn note(tallies: &mut Tallies, act: &Act, sent: &Sent) {
+    let tally = tallies.entry((act.place, act.method)).or_default();
+    match &sent.refusal {
+        None => tally.passed += 1,
+        Some(_) if act.is_forbidden => tally.forbidden += 1,
+        Some(reason) => *tally.reverted.entry(reason.clone()).or_default() += 1,
+    }
+}
+
+/// Adds others to them.
+pub(crate) fn add_tallies(tallies: &mut Tallies, other: &Tallies) {
+    for (method, tally) in other {
+        *tallies.entry(*method).or_default() += tally;
+    }
+}
+
+/// A line for each.
+pub(crate) fn write_tallies(f: &mut Formatter<'_>, tallies: &Tallies) -> fmt::Result {
+    for ((place, method), tally) in tallies {
+        let name = method.split('(').next().unwrap_or_default();
+        let arguments = method.matches(',').count() + 1;
+        let call = format!("{place:?}.{name}/{arguments}");
+        write!(f, "{call:<32} {:>7} passed", tally.passed)?;
+        write!(f, " {:>6} forbidden", tally.forbidden)?;
+        let mut reasons: Vec<_> = tally.reverted.iter().collect();
+        reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        for (reason, count) in reasons {
+            write!(f, ", {reason} {count}")?;
+        }
+        writeln!(f)?;
+    }
+    Ok(())
+}
+
 /// What was done without breaking a law.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// By contract and method.
-    pub tallies: BTreeMap<(Place, &'static str), Tally>,
+    pub tallies: Tallies,
     /// Seconds that went by.
     pub seconds: u64,
     /// Holders whose exits were looked at.
@@ -69,20 +107,13 @@ impl Outcome {
 
     /// Counts an act.
     pub fn note(&mut self, act: &Act, sent: &Sent) {
-        let tally = self.tallies.entry((act.place, act.method)).or_default();
-        match &sent.refusal {
-            None => tally.passed += 1,
-            Some(_) if act.is_forbidden => tally.forbidden += 1,
-            Some(reason) => *tally.reverted.entry(reason.clone()).or_default() += 1,
-        }
+        note(&mut self.tallies, act, sent);
     }
 }
 
 impl AddAssign<&Self> for Outcome {
     fn add_assign(&mut self, other: &Self) {
-        for (method, tally) in &other.tallies {
-            *self.tallies.entry(*method).or_default() += tally;
-        }
+        add_tallies(&mut self.tallies, &other.tallies);
         self.seconds += other.seconds;
         self.exits += other.exits;
         self.exact_exits += other.exact_exits;
@@ -95,19 +126,7 @@ impl AddAssign<&Self> for Outcome {
 
 impl Display for Outcome {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for ((place, method), tally) in &self.tallies {
-            let name = method.split('(').next().unwrap_or_default();
-            let arguments = method.matches(',').count() + 1;
-            let call = format!("{place:?}.{name}/{arguments}");
-            write!(f, "{call:<32} {:>7} passed", tally.passed)?;
-            write!(f, " {:>6} forbidden", tally.forbidden)?;
-            let mut reasons: Vec<_> = tally.reverted.iter().collect();
-            reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-            for (reason, count) in reasons {
-                write!(f, ", {reason} {count}")?;
-            }
-            writeln!(f)?;
-        }
+        write_tallies(f, &self.tallies)?;
         writeln!(
             f,
             "{} calls, {} of them passed, over {} days; {} exits ({} exact), {} entries, {} looks \
@@ -127,18 +146,18 @@ impl Display for Outcome {
 
 /// A law was broken.
 #[derive(Clone, Debug, thiserror::Error)]
-pub struct Failure {
+pub struct Failure<L = Law> {
     /// The seed.
     pub seed: u64,
     /// How many calls had been made.
     pub calls: u64,
     /// The law, and the numbers.
-    pub breach: Breach,
+    pub breach: Breach<L>,
     /// What was done last.
     pub tail: Vec<String>,
 }
 
-impl Display for Failure {
+impl<L: Debug> Display for Failure<L> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let Self { seed, calls, .. } = self;
         writeln!(f, "seed {seed}, call {calls}: {}", self.breach)?;

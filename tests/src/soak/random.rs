@@ -64,4 +64,20 @@ impl Random {
         let top = (U256::ONE << bits).saturating_sub(U256::ONE);
         self.part(top).min(whole)
     }
+
+    /// A part of `whole`, all of it, nothing, one unit, a unit too many, or far too many.
+    pub fn amount(&mut self, whole: U256) -> U256 {
+        match self.below(100) {
+            0..=2 => U256::ZERO,
+            3..=5 => U256::ONE,
+            6..=11 => U256::from(self.below(1_000) + 2),
+            12..=17 => whole,
+            18..=19 => whole.saturating_add(U256::ONE),
+            20 => U256::from(u128::MAX),
+            21 => U256::from(u128::MAX) + U256::ONE,
+            22 => U256::MAX,
+            23..=55 => self.magnitude(whole),
+            _ => self.part(whole),
+        }
+    }
 }

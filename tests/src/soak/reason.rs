@@ -3,17 +3,23 @@
 use std::fmt::Debug;
 
 use alloy_sol_types::SolInterface;
+use ballast_abi::erc20::ISafeERC20::ISafeERC20Errors;
+use ballast_abi::market::IMarket::IMarketErrors;
+use ballast_abi::market_risk::IMarketRisk::IMarketRiskErrors;
+use ballast_abi::oracle::Oracle::OracleErrors;
+use ballast_abi::params::IParams::IParamsErrors;
 use ballast_abi::rebalancer::Rebalancer::RebalancerErrors;
 use ballast_abi::redemptions::IERC7540Claim::IERC7540ClaimErrors;
 use ballast_abi::redemptions::Redemptions::RedemptionsErrors;
 use ballast_abi::registry::IRegistry::IRegistryErrors;
 use ballast_abi::rewards::IRewards::IRewardsErrors;
+use ballast_abi::signature::ISignature::ISignatureErrors;
 use ballast_abi::strategy::IStrategy::IStrategyErrors;
 use ballast_abi::strategy_erc4626::StrategyErc4626::StrategyErc4626Errors;
 use ballast_devnet::Error;
 
 /// The name of a failure.
-pub(super) fn name_of(error: &Error) -> String {
+pub(crate) fn name_of(error: &Error) -> String {
     match error {
         Error::Reverted { output, .. } if output.is_empty() => "no reason".to_owned(),
         Error::Reverted { output, .. } => ballast_client::reason(output)
@@ -24,6 +30,12 @@ pub(super) fn name_of(error: &Error) -> String {
             .or_else(|| words::<RedemptionsErrors>(output))
             .or_else(|| words::<IERC7540ClaimErrors>(output))
             .or_else(|| words::<IRewardsErrors>(output))
+            .or_else(|| words::<IMarketErrors>(output))
+            .or_else(|| words::<IMarketRiskErrors>(output))
+            .or_else(|| words::<IParamsErrors>(output))
+            .or_else(|| words::<OracleErrors>(output))
+            .or_else(|| words::<ISignatureErrors>(output))
+            .or_else(|| words::<ISafeERC20Errors>(output))
             .map_or_else(|| unknown(output), |words| first(&words)),
         error => error.to_string(),
     }

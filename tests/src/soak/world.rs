@@ -1,16 +1,17 @@
 //! The stage of a soak, and how it is called.
 
 use alloy_primitives::{Address, Bytes, U256, keccak256};
-use alloy_rpc_types_eth::{BlockId, TransactionRequest};
+use alloy_rpc_types_eth::BlockId;
 use alloy_sol_types::{SolCall, SolValue};
 use ballast_abi::erc20::IERC20;
 use ballast_abi::rebalancer::Rebalancer as Moves;
 use ballast_abi::registry::IRegistry as Registry;
 use ballast_abi::vault::Vault;
 use ballast_bench::peers::PeerVault;
-use ballast_devnet::{CallOptions, Error, Node};
+use ballast_devnet::{Error, Node};
 
 use super::act::{Act, Sent};
+use super::call;
 use super::cast::{
     ALLOCATOR, GOVERNOR, GUARDIAN, INVESTORS, OFFICERS, PEOPLE, SENTINEL, SINK, VENUE_KEEPER,
 };
@@ -23,10 +24,6 @@ use crate::rebalancing::Rebalancing;
 use crate::redemptions::{Epochs, LOSS_BPS, NOTICE};
 use crate::scene::{FUNDS, vault_over};
 use crate::vault::{Setting, Slot, configure};
-
-/// Gas of every call: enough for an exit that asks all strategies, unless several burn the most
-/// that they may get, and no more than the chain gives a call that is not sent.
-const GAS: u64 = 48_000_000;
 
 /// Strategies that lend to a venue; they come first.
 pub const LENDING: usize = 2;
@@ -275,26 +272,7 @@ impl World {
     /// # Errors
     /// [`Law::Engine`] if the chain refuses it.
     pub fn send(&self, act: &Act) -> Result<Sent, Breach> {
-        let request = request(act.from, act.to, act.input.clone());
-        let receipt = self.node.transact(request);
-        let receipt = receipt.map_err(|error| Law::Engine.broken(error.to_string()))?;
-        if !receipt.success() {
-            // A call that failed has changed nothing, so it fails again.
-            let refusal = match self.simulate(act.from, act.to, act.input.clone()) {
-                Err(error) => name_of(&error),
-                Ok(_) => "fails in a transaction only".to_owned(),
-            };
-            return Ok(Sent {
-                refusal: Some(refusal),
-                logs: Vec::new(),
-            });
-        }
-        let logs = receipt.logs().iter();
-        let logs = logs.map(|log| (log.address(), log.data().clone()));
-        Ok(Sent {
-            refusal: None,
-            logs: logs.collect(),
-        })
+        call::send(&self.node, act).map_err(|error| Law::Engine.broken(error.to_string()))
     }
 
     /// What a call would return if it were sent now.
@@ -302,11 +280,7 @@ impl World {
     /// # Errors
     /// Why it would fail.
     pub fn simulate(&self, from: Address, to: Address, input: Bytes) -> Result<Bytes, Error> {
-        let options = CallOptions {
-            at: BlockId::pending(),
-            ..CallOptions::default()
-        };
-        self.node.call_with(&request(from, to, input), &options)
+        call::simulate(&self.node, from, to, input)
     }
 
     /// What a call would return if it were sent now, or why it would fail.
@@ -336,14 +310,6 @@ impl World {
         self.try_call(SINK, to, call)?
             .map_err(|reason| Law::Views.broken(format!("{} reverts: {reason}", C::SIGNATURE)))
     }
-}
-
-fn request(from: Address, to: Address, input: Bytes) -> TransactionRequest {
-    TransactionRequest::default()
-        .from(from)
-        .to(to)
-        .input(input.into())
-        .gas_limit(GAS)
 }
 
 /// Where solmate's token keeps a balance.
