@@ -5,7 +5,7 @@ mod planted;
 use std::collections::BTreeSet;
 
 use ballast_artifacts::{MARKET, MARKET_GOVERNANCE, MARKET_RISK};
-use ballast_tests::soak::{Place, Tally};
+use ballast_tests::soak::Place;
 use ballast_tests::soak_market;
 
 use crate::changing;
@@ -14,11 +14,11 @@ const SEEDS: u64 = 4;
 const CALLS: u64 = 3_000;
 
 #[test]
-fn two_hundred_thousand_calls_of_a_market_break_no_law() {
+fn twelve_thousand_calls_of_a_market_break_no_law() {
     let outcome =
         soak_market::run_all(0..SEEDS, CALLS, |_| {}).unwrap_or_else(|failure| panic!("{failure}"));
     println!("{outcome}");
-    assert!(800 <= outcome.calls());
+    assert!(SEEDS * CALLS <= outcome.calls());
     // A third of the calls do something, among them everything that moves money.
     assert!(outcome.calls() / 3 < outcome.passed());
     assert!(0 < outcome.liquidations);
@@ -36,9 +36,27 @@ fn two_hundred_thousand_calls_of_a_market_break_no_law() {
         .flat_map(|program| changing(program))
         .collect();
     assert_eq!(all, called);
-    // What is not always forbidden has to pass at times.
-    let is_alive = |tally: &Tally| 0 < tally.passed || tally.forbidden == tally.calls();
-    for ((place, method), tally) in &outcome.tallies {
-        assert!(is_alive(tally), "{place:?} {method} never passes");
+    // What moves money, and what keeps things fresh, has to pass at times.
+    for name in [
+        "supply",
+        "withdraw",
+        "supplyCollateral",
+        "withdrawCollateral",
+        "borrow",
+        "repay",
+        "liquidate",
+        "batch",
+        "flash",
+        "flashLoan",
+        "poke",
+        "touch",
+        "collectFees",
+    ] {
+        let mut tallies = outcome.tallies.iter();
+        let passes = tallies.any(|((place, method), tally)| {
+            let is_it = method.split('(').next() == Some(name);
+            *place == Place::Market && is_it && 0 < tally.passed
+        });
+        assert!(passes, "{name} never passes");
     }
 }

@@ -19,14 +19,14 @@ const COUNTING: Bytes = Bytes::from_static(&[
     0x5f, 0x54, 0x60, 0x02, 0x01, 0x80, 0x5f, 0x55, 0x5f, 0x52, 0x60, 0x80, 0x5f, 0xf3,
 ]);
 
-/// Dave has supplied half a million, and Erin owes 100,000 of it against 50 ether of 3,000.
+/// Dave has supplied half a million, and Erin owes 20,000 of it against ten ether of 3,000.
 fn soak() -> Soak {
     let mut soak = Soak::new(1).unwrap();
     let ether = soak.world().collaterals()[0];
     let acts = [
         act(&soak, DAVE, &supply(500_000 * TOKEN, DAVE)),
-        act(&soak, ERIN, &pledge(ether, 50 * TOKEN, ERIN)),
-        act(&soak, ERIN, &borrow(100_000 * TOKEN, ERIN)),
+        act(&soak, ERIN, &pledge(ether, 10 * TOKEN, ERIN)),
+        act(&soak, ERIN, &borrow(20_000 * TOKEN, ERIN)),
     ];
     for act in acts {
         perform(&mut soak, &act);
@@ -205,8 +205,8 @@ fn a_planted_debt_that_is_forgiven() {
 #[test]
 fn a_planted_debt_that_time_takes() {
     let mut soak = soak();
-    // A principal of 50,000 for the same shares, and as much less of the supply.
-    let half = uint(50_000 * TOKEN) << 128;
+    // A principal of 10,000 for the same shares, and as much less of the supply.
+    let half = uint(10_000 * TOKEN) << 128;
     plant_here(&soak, uint(slots::DEBT), |word| word - half);
     plant_here(&soak, uint(slots::SUPPLY), |word| word - half);
     // The suppliers lose what the debtor gains.
@@ -216,10 +216,10 @@ fn a_planted_debt_that_time_takes() {
 #[test]
 fn a_planted_debt_that_only_time_takes() {
     let mut soak = soak();
-    let half = uint(50_000 * TOKEN) << 128;
+    let half = uint(10_000 * TOKEN) << 128;
     plant_here(&soak, uint(slots::DEBT), |word| word - half);
     let (market, asset) = (soak.world().market(), soak.world().asset());
-    let gift = uint(50_000 * TOKEN);
+    let gift = uint(10_000 * TOKEN);
     plant(&soak, asset, balance_slot(market), |held| held + gift);
     expect(Law::Conservation, soak.pass(DAY));
 }
@@ -290,7 +290,7 @@ fn a_planted_liquidation_of_the_healthy() {
     soak.pass(600).unwrap();
     // A price that none of the laws has seen.
     price(&soak, 2_200);
-    let act = liquidation(&soak, 10_000 * TOKEN);
+    let act = liquidation(&soak, 2_000 * TOKEN);
     let sent = send(&soak, &act);
     expect(Law::Seizure, soak.inspect(&act, &sent));
 }
@@ -306,7 +306,7 @@ fn a_planted_liquidation_before_its_time() {
     let act = nothing(&soak);
     perform(&mut soak, &act);
     plant_here(&soak, slot, |word| word & !check_bits());
-    let act = liquidation(&soak, 10_000 * TOKEN);
+    let act = liquidation(&soak, 2_000 * TOKEN);
     let sent = send(&soak, &act);
     expect(Law::Seizure, soak.inspect(&act, &sent));
 }
@@ -315,9 +315,9 @@ fn a_planted_liquidation_before_its_time() {
 fn a_planted_liquidation_that_takes_too_much() {
     let mut soak = soak();
     crash(&mut soak);
-    let act = liquidation(&soak, 10_000 * TOKEN);
+    let act = liquidation(&soak, 2_000 * TOKEN);
     let sent = send(&soak, &act);
-    take_ether(&soak, uint(5 * TOKEN));
+    take_ether(&soak, uint(TOKEN));
     expect(Law::Health, soak.inspect(&act, &sent));
 }
 
@@ -325,7 +325,7 @@ fn a_planted_liquidation_that_takes_too_much() {
 fn a_planted_bad_debt_that_nobody_books() {
     let mut soak = soak();
     crash(&mut soak);
-    let act = liquidation(&soak, 10_000 * TOKEN);
+    let act = liquidation(&soak, 2_000 * TOKEN);
     let sent = send(&soak, &act);
     let left = soak
         .world()
@@ -341,7 +341,7 @@ fn planted_collateral_that_leaves_a_debt_behind() {
     let ether = soak.world().collaterals()[0];
     let act = act(&soak, ERIN, &release(ether, TOKEN, ERIN));
     let sent = send(&soak, &act);
-    take_ether(&soak, uint(8 * TOKEN));
+    take_ether(&soak, uint(2 * TOKEN));
     expect(Law::Solvent, soak.inspect(&act, &sent));
 }
 
@@ -380,7 +380,7 @@ fn planted_supply_beyond_the_cap() {
 
 #[test]
 fn a_planted_debt_beyond_the_cap() {
-    finds_beyond_a_cap(1_000_000 * TOKEN, 100_010 * TOKEN, |soak| {
+    finds_beyond_a_cap(1_000_000 * TOKEN, 20_010 * TOKEN, |soak| {
         act(soak, ERIN, &borrow(11 * TOKEN, ERIN))
     });
 }
@@ -393,7 +393,7 @@ fn planted_collateral_beyond_the_cap() {
         collateral,
         cap: uint(cap),
     };
-    let narrow = act(&soak, GOVERNOR, &cap(50 * TOKEN));
+    let narrow = act(&soak, GOVERNOR, &cap(10 * TOKEN));
     perform(&mut soak, &narrow);
     let wide = act(&soak, GOVERNOR, &cap(60 * TOKEN));
     send(&soak, &wide);

@@ -49,6 +49,9 @@ const LTVS: [[u128; 2]; COLLATERALS] = [
 /// How long a feed may be silent.
 const HEARTBEAT: u128 = 86_400;
 
+/// Everybody has a million for this of each collateral, so that collateral binds before liquidity.
+const PART: u128 = 20;
+
 /// Wei for gas, for everybody.
 const WEI: u128 = 1 << 100;
 
@@ -193,7 +196,7 @@ impl World {
             for (place, token) in tokens.into_iter().enumerate() {
                 let amount = match place {
                     0 => uint(4 * FUNDS),
-                    place => self.units(place - 1),
+                    place => self.units(place - 1) / uint(PART),
                 };
                 self.node.set_storage(token, balance_slot(person), amount);
                 let spenders = [
@@ -207,13 +210,15 @@ impl World {
                 }
             }
             for share in &self.collaterals[TOKENS..] {
-                let (assets, receiver) = (uint(FUNDS), person);
+                let (assets, receiver) = (uint(FUNDS / PART), person);
                 at(*share).send(person, &depositCall { assets, receiver });
                 let (spender, value) = (self.market, U256::MAX);
                 let call = ballast_abi::erc20::IERC20::approveCall { spender, value };
                 at(*share).send(person, &call);
             }
-            assert_eq!(self.tokens_of(self.asset, person), uint(2 * FUNDS));
+            let spent = 2 * FUNDS / PART;
+            let left = self.tokens_of(self.asset, person);
+            assert_eq!(left, uint(4 * FUNDS - spent), "balances lie elsewhere");
             for index in TOKENS..COLLATERALS {
                 let account = person;
                 let call = ballast_abi::erc20::IERC20::balanceOfCall { account };
