@@ -149,7 +149,10 @@ fn without_npm_a_part_is_left_out_and_said_so() {
         "{season}"
     );
     let crash = &document["crash"];
-    assert!(crash["left_out"].as_str().unwrap().contains("npm"), "{crash}");
+    assert!(
+        crash["left_out"].as_str().unwrap().contains("npm"),
+        "{crash}"
+    );
     assert!(array(crash, "checks").is_empty(), "{crash}");
 }
 
