@@ -113,8 +113,8 @@ impl Lending {
             uptime: feed(stage, 0).await?,
         };
         let first = lending.feed.proxy;
-        lending.run(stage, lending.list(collateral, first)).await?;
         lending.govern(stage).await?;
+        lending.run(stage, lending.list(collateral, first)).await?;
         lending.run(stage, lending.rules(rules)).await?;
         lending.fill(stage).await?;
         Ok(lending)

@@ -58,8 +58,8 @@ const TABLE: [(&str, &str, Option<&str>); 5] = [
 pub(super) fn differences(found: &Snapshot<Gas>) -> String {
     let more = |key: &str, without: &str| {
         let [with, without] = [key, without].map(|key| found.get(key));
-        let [with, without] = [with?, without?].map(|gas| gas.execution_gas);
-        Some(with.abs_diff(without).to_string())
+        let [with, without] = [with?, without?].map(|gas| i128::from(gas.execution_gas));
+        Some((with - without).to_string())
     };
     let row = |(rule, borrow, liquidate): (&str, &str, Option<&str>)| {
         let borrow = more(borrow, "market.borrow.one_feed").unwrap_or_default();
