@@ -48,7 +48,7 @@ const TABLE: [(&str, &str, Option<&str>); 5] = [
         None,
     ),
     (
-        "shares of a vault for a token by a feed",
+        "shares of a vault instead of a token with a feed",
         "market.borrow.vault_shares",
         None,
     ),
