@@ -1,5 +1,6 @@
 //! Crashes that happened, and what comes of them.
 
+mod crashes;
 mod path;
 mod plot;
 mod rounds;

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::bench::Bench;
-use crate::{demo, devnet, keeper, soak};
+use crate::{demo, devnet, keeper, replay, soak};
 
 /// Risk-managed vaults for Arbitrum, and the embedded chain they are built on.
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Status(keeper::Target),
     /// Let everybody call anything on real WASM, and check the laws after every call.
     Soak(soak::Args),
+    /// Play crashes that happened against the market, with each of its rules and without.
+    Replay(replay::Args),
     /// Measure this project beside its peers, whose code npm fetches.
     #[command(subcommand)]
     Bench(Bench),

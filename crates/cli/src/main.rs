@@ -11,6 +11,7 @@ mod devnet;
 mod keeper;
 mod output;
 mod progress;
+mod replay;
 mod signals;
 mod soak;
 mod table;
@@ -51,6 +52,7 @@ fn run(cli: Cli) -> anyhow::Result<Verdict> {
         Command::Keeper(args) => block_on(keeper::run(args, output)),
         Command::Status(target) => block_on(keeper::status(target, output)),
         Command::Soak(args) => soak::run(args, output),
+        Command::Replay(args) => replay::run(&args, output),
         Command::Bench(bench) => bench::run(bench, output),
     }
 }
