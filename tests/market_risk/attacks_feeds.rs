@@ -40,7 +40,7 @@ fn beating() -> Stage {
 /// A second older than its heartbeat: no new risk, while what lowers risk goes on, and whoever has
 /// another collateral notices nothing.
 #[test]
-fn a_stale_feed_stops_new_risk_of_who_has_it() {
+fn scenario_27_a_stale_feed_stops_new_risk_of_who_has_it() {
     let stage = beating();
     let lending = &stage.lending;
     stage.owe(TOKEN, 1_000 * TOKEN);
@@ -107,7 +107,7 @@ fn a_dead_feed_liquidates_nobody_who_was_not_deep() {
 /// The sequencer is away, then back for less than the grace: no new risk, repaying goes on, the deeply
 /// unhealthy are liquidated, others wait; after four hours away everything goes on.
 #[test]
-fn a_sequencer_that_was_away_is_waited_for() {
+fn scenario_28_a_sequencer_that_was_away_is_waited_for() {
     let stage = Stage::new(CENTS, plain_terms(), LTV);
     let lending = &stage.lending;
     let uptime = Feed::aggregator(lending.market.chain(), 0, [0, 1]);

@@ -2,18 +2,18 @@
 //! what they get without it.
 
 use alloy_primitives::U256;
-use alloy_sol_types::{SolValue, sol};
+use alloy_sol_types::{SolError, SolValue};
+use ballast_abi::erc20::IERC20;
+use ballast_abi::erc4626::IERC4626;
 use ballast_abi::market::IMarket as Abi;
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_bench::peers::PeerToken;
-use ballast_tests::lending::{borrow, pledge};
-use ballast_tests::{ALICE, BOB, CAROL, Contract, MALLORY, SourceTerms, TOKEN, near, peers, uint};
+use ballast_tests::lending::{borrow, pledge, withdraw};
+use ballast_tests::{
+    ALICE, BOB, CAROL, Contract, MALLORY, SourceTerms, TOKEN, deposit, near, peers, uint,
+};
 
 use crate::{Stage, liquidate, plain_terms};
-
-sol! {
-    function deposit(uint256 assets, address receiver) external returns (uint256);
-}
 
 const LTV: [u128; 2] = [8_000, 8_500];
 
@@ -33,7 +33,7 @@ fn watched() -> Stage {
 /// Ten times the price for a block: nothing more can be borrowed. Without averages the suppliers
 /// would be left with a debt of 20,000 against 3,000.
 #[test]
-fn a_price_pushed_up_borrows_nothing() {
+fn scenario_30_a_price_pushed_up_borrows_nothing() {
     let stage = watched();
     let lending = &stage.lending;
     lending.pledge(MALLORY, stage.ether(), TOKEN);
@@ -59,7 +59,7 @@ fn a_price_pushed_up_borrows_nothing() {
 
 /// A fifth less for a block liquidates nobody. Without averages a healthy borrower loses the bonus.
 #[test]
-fn a_price_pushed_down_liquidates_nobody() {
+fn scenario_30_a_price_pushed_down_liquidates_nobody() {
     let stage = watched();
     stage.owe(TOKEN, 2_399 * TOKEN);
     stage.price(CENTS / 5 * 4);
@@ -141,7 +141,7 @@ fn what_is_deep_is_not_waited_for() {
 /// Borrow at an old price and be liquidated by a sister at the next one: refused for the cool-off,
 /// after which others were faster. Without it the suppliers pay 9.26 of 100.
 #[test]
-fn nobody_is_liquidated_right_after_borrowing() {
+fn scenario_21_nobody_is_liquidated_right_after_borrowing() {
     let terms = Risk::LiquidationTerms {
         coolOffSeconds: uint(60),
         ..plain_terms()
@@ -174,7 +174,7 @@ fn nobody_is_liquidated_right_after_borrowing() {
 
 /// Marking up one's own illiquid collateral, for as long as it takes: the caps bound the loss.
 #[test]
-fn caps_bound_what_a_lie_borrows() {
+fn scenario_31_caps_bound_what_a_lie_borrows() {
     let stage = watched();
     let lending = &stage.lending;
     lending.govern(&Risk::setCapsCall {
@@ -204,7 +204,7 @@ fn caps_bound_what_a_lie_borrows() {
 /// All assets of the vault whose shares are collateral, donated: what may be borrowed rises by 0.05 %
 /// and what its growth allows, and no more.
 #[test]
-fn a_donation_to_the_collaterals_vault_lifts_nothing() {
+fn scenario_17_a_donation_to_the_collaterals_vault_lifts_nothing() {
     let stage = watched();
     let lending = &stage.lending;
     let (chain, asset) = (lending.market.chain(), &lending.scene.token);
@@ -212,11 +212,7 @@ fn a_donation_to_the_collaterals_vault_lifts_nothing() {
     let naive = chain.create(code, &asset.address.abi_encode());
     let naive = Contract::new(chain.clone(), naive.expect("a constructor passes"));
     lending.allow(asset, CAROL, naive.address);
-    let call = depositCall {
-        assets: uint(10_000 * TOKEN),
-        receiver: CAROL,
-    };
-    naive.send(CAROL, &call);
+    naive.send(CAROL, &deposit(10_000 * TOKEN, CAROL));
     let share = SourceTerms::share(naive.address, asset.address, 2_000);
     lending.pricing.list(naive.address, share);
     let collateral = naive.address;
@@ -229,26 +225,69 @@ fn a_donation_to_the_collaterals_vault_lifts_nothing() {
     let before = lending.market.ask(&Risk::pricesOfCall { collateral });
     lending.scene.fund(naive.address, 10_000 * TOKEN);
     let after = lending.market.ask(&Risk::pricesOfCall { collateral });
-    // The vault itself says twice as much.
+    // The vault itself says twice as much: who reads it lends twice as much.
+    let shares = uint(TOKEN);
+    let worth = naive.ask(&IERC4626::convertToAssetsCall { shares });
+    near(worth, 2 * TOKEN, 1_000);
     assert!(after.spot <= before.spot + before.spot / uint(1_900));
     assert!(before.spot < after.spot + uint(1));
+    // A thousandth an hour at most, of which half is there at once.
+    lending.pass(3_600);
+    let later = lending.market.ask(&Risk::pricesOfCall { collateral });
+    assert!(later.spot <= before.spot + before.spot / uint(1_000));
 }
 
-/// Two units supplied and two hundred thousand donated to an empty market: the donation is nobody's,
-/// and the next supplier loses a unit at most.
+/// Two units supplied and two hundred thousand donated to an empty market, or to its shares: the
+/// donation is nobody's, the next supplier loses a unit at most, and two units burn all shares.
 #[test]
-fn an_empty_market_cannot_be_inflated() {
+fn scenario_18_an_empty_market_cannot_be_inflated() {
     let lending = ballast_tests::lending::Lending::over(PeerToken::OpenZeppelin);
+    let wrapped = lending.wrapped();
     lending.supply(MALLORY, 2);
-    lending.scene.fund(lending.market.address, 200_000 * TOKEN);
+    wrapped.send(MALLORY, &deposit(2, MALLORY));
+    for place in [lending.market.address, wrapped.address] {
+        lending.scene.fund(place, 200_000 * TOKEN);
+    }
+    let call = withdraw(19_999 * TOKEN / 100, MALLORY);
+    let data = lending.market.revert_data(MALLORY, &call);
+    let seen = <Abi::InsufficientBalance as SolError>::abi_decode(&data).expect("that error");
+    assert_eq!((seen.account, seen.held), (MALLORY, uint(2_000_000)));
     lending.supply(BOB, 100 * TOKEN);
     near(lending.supplied_of(BOB), 100 * TOKEN, 1);
     assert!(lending.supplied_of(MALLORY) <= uint(2));
+    let shares = wrapped.ask(&IERC20::balanceOfCall { account: MALLORY });
+    assert!(wrapped.ask(&IERC4626::convertToAssetsCall { shares }) <= uint(2));
+    let half = lending.market.send(MALLORY, &withdraw(1, MALLORY)).returned;
+    assert_eq!(half.sharesWithdrawn, uint(1_000_000));
+}
+
+/// What books by balances and rounds down falls for it: two units, 200 donated, and for one of two
+/// shares it pays out 133 of what was worth 67.
+#[test]
+fn scenario_18_an_empty_vault_by_balances_is_inflated() {
+    let lending = ballast_tests::lending::Lending::over(PeerToken::OpenZeppelin);
+    let chain = lending.market.chain();
+    let code = peers().contract("FloorVault").expect("a contract");
+    let naive = chain.create(code, &lending.scene.token.address.abi_encode());
+    let naive = Contract::new(chain.clone(), naive.expect("a constructor passes"));
+    lending.scene.allow(MALLORY, naive.address);
+    naive.send(MALLORY, &deposit(2, MALLORY));
+    lending.scene.fund(naive.address, 200 * TOKEN);
+    let worth = naive.ask(&IERC4626::convertToAssetsCall { shares: uint(1) });
+    near(worth, 66_666 * TOKEN / 1_000, TOKEN / 100);
+    let before = lending.scene.tokens_of(MALLORY);
+    naive.send(
+        MALLORY,
+        &ballast_tests::withdraw(133 * TOKEN, MALLORY, MALLORY),
+    );
+    let account = MALLORY;
+    assert_eq!(naive.ask(&IERC20::balanceOfCall { account }), uint(1));
+    assert_eq!(lending.scene.tokens_of(MALLORY) - before, uint(133 * TOKEN));
 }
 
 /// A peg that breaks is marked with the feed's next answer: nothing here believes in a dollar.
 #[test]
-fn a_broken_peg_is_marked_at_once() {
+fn scenario_32_a_broken_peg_is_marked_at_once() {
     let stage = Stage::new(100, plain_terms(), LTV);
     stage.owe(1_000 * TOKEN, 700 * TOKEN);
     stage.price(60);

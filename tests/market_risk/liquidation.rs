@@ -24,7 +24,7 @@ fn whole() -> Risk::LiquidationTerms {
 /// LLTV 86 %, 100 of collateral, a debt of 86, and the price falls to 95 cents: all is paid, and
 /// 86 * 1.0438 / 0.95 is taken (Morpho Blue's 1.04384 to four digits).
 #[test]
-fn a_whole_debt_is_paid_for_its_worth_and_the_bonus() {
+fn scenario_25_a_whole_debt_is_paid_for_its_worth_and_the_bonus() {
     let stage = Stage::new(101, whole(), LTV);
     stage.owe(100 * TOKEN, 86 * TOKEN);
     stage.price(95);
@@ -45,7 +45,7 @@ fn a_whole_debt_is_paid_for_its_worth_and_the_bonus() {
 
 /// The same at 80 cents: the collateral pays 80 / 1.0438, and the rest is written off in the call.
 #[test]
-fn what_no_collateral_covers_is_written_off_in_the_call() {
+fn scenario_25_what_no_collateral_covers_is_written_off_in_the_call() {
     let stage = Stage::new(101, whole(), LTV);
     stage.owe(100 * TOKEN, 86 * TOKEN);
     stage.price(80);
@@ -126,7 +126,7 @@ fn a_small_part_gets_the_same_bonus() {
 
 /// Leaving less than the dust of both is refused; leaving just so much is not.
 #[test]
-fn no_dust_is_left() {
+fn scenario_23_no_dust_is_left() {
     let terms = Risk::LiquidationTerms {
         dust: uint(1_000 * TOKEN),
         targetBps: uint(20_000),
@@ -313,7 +313,7 @@ fn the_reserve_pays_before_the_suppliers() {
 
 /// A loss of a tenth is everybody's in the call that books it: who leaves first gets 90, not 100.
 #[test]
-fn nobody_runs_from_a_loss() {
+fn scenario_26_nobody_runs_from_a_loss() {
     let stage = Stage::new(100, whole(), LTV);
     let lending = &stage.lending;
     lending.withdraw(BOB, 99_900 * TOKEN);

@@ -3,8 +3,11 @@
 
 mod attacks_feeds;
 mod attacks_prices;
+mod attacks_rules;
 mod configuration;
+mod every_method;
 mod liquidation;
+mod liquidator;
 mod parameters;
 mod shares;
 
@@ -12,13 +15,15 @@ use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::sol;
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_tests::lending::{DOLLAR, Lending};
-use ballast_tests::{ALICE, BOB, TOKEN, uint};
+use ballast_tests::{ALICE, BOB, Contract, DEPLOYER, TOKEN, peers, uint};
 
 sol! {
     #![sol(all_derives)]
     function allow(address token, address spender, uint256 value) external;
     function prepare(address token, address target, bytes errand, bool honest) external;
     function run(address to, bytes data) external returns (bytes memory);
+    function transmit(int256 answer) external;
+    function runAll(address[] targets, bytes[] calls) external;
     function heldMeanwhile() external view returns (uint256);
     function lastAssets() external view returns (uint256);
     function succeeded() external view returns (bool);
@@ -142,6 +147,28 @@ impl Stage {
             self.poke();
         }
     }
+}
+
+/// A contract of `tests/peers` that calls what it is told to, and that markets call back. It has the
+/// market's asset, and the market may take its tokens.
+fn caller(lending: &Lending) -> Contract {
+    let chain = lending.market.chain();
+    let code = peers().contract("Caller").expect("a contract");
+    let caller = chain.create(code, &[]);
+    let caller = Contract::new(chain.clone(), caller.expect("a constructor passes"));
+    lending.scene.fund(caller.address, 1_000 * TOKEN);
+    let (spender, value) = (lending.market.address, U256::MAX);
+    for token in [lending.scene.token.address, lending.ether.address] {
+        caller.send(
+            DEPLOYER,
+            &allowCall {
+                token,
+                spender,
+                value,
+            },
+        );
+    }
+    caller
 }
 
 fn liquidate(borrower: Address, collateral: Address, most: U256) -> Risk::liquidateCall {

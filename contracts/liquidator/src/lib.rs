@@ -7,7 +7,8 @@
 //!
 //! # Roles
 //! None. Anyone liquidates anything anywhere and names who gets the profit. It holds nothing
-//! between calls, has no allowance left and gives none, so there is nothing to take: a market, a
+//! between calls, and takes back what a market was allowed and did not take: there is nothing to
+//! take, and nobody can wait for it. A market, a
 //! vault, a pool or a token that is hostile cheats whoever chose to deal with it, of what that same
 //! transaction brought.
 //!

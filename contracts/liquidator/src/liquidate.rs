@@ -72,6 +72,12 @@ impl Liquidator {
         self.expect(request.market, asset);
         let answer = remote::send(self, request.market, &request.call(), ALL_GAS)?;
         self.expect(Address::ZERO, Address::ZERO);
+        self.set_market(request.market);
+        self.set_asset(asset);
+        let answer = remote::send(self, request.market, &request.call(), ALL_GAS)?;
+        self.set_market(Address::ZERO);
+        self.set_asset(Address::ZERO);
+        self.disallow(asset, request.market)?;
         let (words, _) = answer.as_chunks::<32>();
         let [repaid, seized] = *words else {
             return Err(failed(request.market));
@@ -102,6 +108,7 @@ impl Liquidator {
         let (venues, _) = input.string()?.as_chunks::<32>();
         let venues = venues.iter().skip(1).map(address_in);
         let bought = self.sell_through(venues, collateral, seized)?;
+        let asset = self.asset();
         if bought != asset {
             let words = [bought, asset].map(|token| token.into_word().0);
             return Err(encode(Abi::WrongToken::SELECTOR, &words));
@@ -109,6 +116,16 @@ impl Liquidator {
         // Exactly what is taken at once, so nothing of it is left.
         token::approve(self, asset, market, repaid)?;
         Ok(Vec::new())
+    }
+
+    /// Takes back what a market was allowed and did not take, which only one that is hostile leaves.
+    fn disallow(&mut self, asset: Address, market: Address) -> Result<(), Vec<u8>> {
+        let this = self.vm().contract_address();
+        let left = token::allowance(self.vm(), asset, this, market);
+        if left.ok_or_else(|| failed(asset))?.is_zero() {
+            return Ok(());
+        }
+        token::approve(self, asset, market, U256::ZERO)
     }
 
     /// What a market lends.
