@@ -263,7 +263,6 @@ impl Lending {
 }
 
 /// All programs of a market.
-/// Both programs of a market.
 pub(crate) fn deploy(chain: &Chain, asset: Address, oracle: Address) -> (Contract, Contract) {
     let run = |plan: &Plan| {
         let deployed = chain.deploy(plan);

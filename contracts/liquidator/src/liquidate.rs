@@ -72,11 +72,6 @@ impl Liquidator {
         self.expect(request.market, asset);
         let answer = remote::send(self, request.market, &request.call(), ALL_GAS)?;
         self.expect(Address::ZERO, Address::ZERO);
-        self.set_market(request.market);
-        self.set_asset(asset);
-        let answer = remote::send(self, request.market, &request.call(), ALL_GAS)?;
-        self.set_market(Address::ZERO);
-        self.set_asset(Address::ZERO);
         self.disallow(asset, request.market)?;
         let (words, _) = answer.as_chunks::<32>();
         let [repaid, seized] = *words else {
@@ -108,7 +103,6 @@ impl Liquidator {
         let (venues, _) = input.string()?.as_chunks::<32>();
         let venues = venues.iter().skip(1).map(address_in);
         let bought = self.sell_through(venues, collateral, seized)?;
-        let asset = self.asset();
         if bought != asset {
             let words = [bought, asset].map(|token| token.into_word().0);
             return Err(encode(Abi::WrongToken::SELECTOR, &words));

@@ -18,8 +18,6 @@ const ASSET: Field = Field::new(3);
 /// `ballast_uniswap_v3::due`.
 const POOL: Field = Field::new(1);
 const TOKEN: Field = Field::new(2);
-/// What the market under way lends, as it said before it was entered.
-const ASSET: Field = Field::new(3);
 
 /// Liquidates without capital; see the crate's documentation.
 #[storage]
@@ -46,16 +44,6 @@ impl Liquidator {
         for (field, address) in [(MARKET, market), (ASSET, asset)] {
             self.cells.set_word(field.slot(), address.into_word().0);
         }
-    }
-
-    /// What the market under way lends. It cannot be asked while it is at work: it answers nobody.
-    pub(crate) fn asset(&self) -> Address {
-        address_in(&self.cells.word(ASSET.slot()))
-    }
-
-    /// Keeps it.
-    pub(crate) fn set_asset(&mut self, asset: Address) {
-        self.cells.set_word(ASSET.slot(), asset.into_word().0);
     }
 
     /// The pool of the swap under way, and what it is paid with.

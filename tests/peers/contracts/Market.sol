@@ -91,6 +91,67 @@ contract Caller {
     }
 }
 
+/// Says that it is a market, calls back as often as it likes, and takes what it can, then or later.
+contract FalseMarket {
+    IToken public asset;
+    uint256 private callbacks;
+    uint256 private repaid;
+    uint256 private seized;
+    address private collateral;
+    bool private takes;
+
+    constructor(IToken asset_) {
+        asset = asset_;
+    }
+
+    /// How often it calls back, with what, and whether it takes what it is allowed.
+    function plan(
+        uint256 callbacks_,
+        address collateral_,
+        uint256 repaid_,
+        uint256 seized_,
+        bool takes_
+    ) external {
+        (callbacks, collateral, takes) = (callbacks_, collateral_, takes_);
+        (repaid, seized) = (repaid_, seized_);
+    }
+
+    function liquidate(address, address, uint256, uint256, bytes calldata data)
+        external
+        returns (uint256, uint256)
+    {
+        for (uint256 i = 0; i < callbacks; ++i) {
+            ILiquidator(msg.sender).onMarketLiquidate(collateral, repaid, seized, data);
+        }
+        if (takes) take(msg.sender, repaid);
+        return (repaid, seized);
+    }
+
+    /// Takes from who allowed it.
+    function take(address from, uint256 amount) public {
+        require(asset.transferFrom(from, address(this), amount));
+    }
+}
+
+/// Stands for a vault whose redemptions pay nothing, and meanwhile call whom it was told to.
+contract Meddler {
+    address private target;
+    bytes private errand;
+    address public asset;
+    bool public passed;
+    bytes public result;
+
+    function prepare(address asset_, address target_, bytes calldata errand_) external {
+        (asset, target, errand) = (asset_, target_, errand_);
+    }
+
+    function redeem(uint256, address, address) external returns (uint256) {
+        (passed, result) = target.call(errand);
+        return 0;
+    }
+}
+
+
 /// Takes a loan by ERC-3156 and does no more for it than allow the lender to take it back.
 contract FlashBorrower {
     address private immutable lender;
@@ -105,55 +166,5 @@ contract FlashBorrower {
     {
         IToken(token).approve(lender, amount + fee);
         return keccak256("ERC3156FlashBorrower.onFlashLoan");
-/// Says that it is a market, calls back as often as it likes, and takes what it can, then or later.
-contract FalseMarket {
-    IToken public asset;
-    uint256 private callbacks;
-    uint256 private repaid;
-    uint256 private seized;
-    address private collateral;
-    bool private takes;
-
-    constructor(IToken asset_) {
-        asset = asset_;
-
-    /// How often it calls back, with what, and whether it takes what it is allowed.
-    function plan(
-        uint256 callbacks_,
-        address collateral_,
-        uint256 repaid_,
-        uint256 seized_,
-        bool takes_
-    ) external {
-        (callbacks, collateral, takes) = (callbacks_, collateral_, takes_);
-        (repaid, seized) = (repaid_, seized_);
-
-    function liquidate(address, address, uint256, uint256, bytes calldata data)
-        returns (uint256, uint256)
-        for (uint256 i = 0; i < callbacks; ++i) {
-            ILiquidator(msg.sender).onMarketLiquidate(collateral, repaid, seized, data);
-        }
-        if (takes) take(msg.sender, repaid);
-        return (repaid, seized);
-
-    /// Takes from who allowed it.
-    function take(address from, uint256 amount) public {
-        require(asset.transferFrom(from, address(this), amount));
-}
-
-/// Stands for a vault whose redemptions pay nothing, and meanwhile call whom it was told to.
-contract Meddler {
-    address private target;
-    bytes private errand;
-    address public asset;
-    bool public passed;
-    bytes public result;
-
-    function prepare(address asset_, address target_, bytes calldata errand_) external {
-        (asset, target, errand) = (asset_, target_, errand_);
-
-    function redeem(uint256, address, address) external returns (uint256) {
-        (passed, result) = target.call(errand);
-        return 0;
     }
 }
