@@ -7,8 +7,11 @@ use alloy_sol_types::{Panic, Revert, SolError, SolInterface};
 use crate::precompiles::ArbWasm::ArbWasmErrors;
 use crate::precompiles::StylusDeployer::StylusDeployerErrors;
 
+/// Puts revert data into words, if it is one of an interface's errors.
+type Words = fn(&[u8]) -> Option<String>;
+
 /// The errors of all contracts here. Those that several have are the same, word for word.
-const OURS: [fn(&[u8]) -> Option<String>; 36] = [
+const OURS: [Words; 36] = [
     words::<ballast_abi::access_control::IAccessControl::IAccessControlErrors>,
     words::<ballast_abi::construction::IConstruction::IConstructionErrors>,
     words::<ballast_abi::curator::ICurator::ICuratorErrors>,
