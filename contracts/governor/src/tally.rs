@@ -96,24 +96,27 @@ impl Quorum {
         let numerator = u64::from(self.numerator);
         // Hundreds and the rest apart: neither product exceeds the supply or ten thousand.
         let (hundreds, rest) = divide(supply);
-        let part = rest.wrapping_mul(numerator) / u64::from(DENOMINATOR);
+        let part = rest.wrapping_mul(numerator).wrapping_div(ALL);
         let [numerator, part] = [numerator, part].map(|it| U256::from_limbs([it, 0, 0, 0]));
         let fraction = hundreds.wrapping_mul(numerator).wrapping_add(part);
         fraction.max(self.floor)
     }
 }
 
+/// The denominator, to divide by: not zero, so no division can fail.
+const ALL: u64 = DENOMINATOR as u64;
+
 /// Hundreds and the rest, by halves of limbs: the division of the library brings a table of half a
 /// kilobyte, which every call would pay for.
 fn divide(value: U256) -> (U256, u64) {
     let mut limbs = *value.as_limbs();
-    let (all, mut rest) = (u64::from(DENOMINATOR), 0_u64);
+    let mut rest = 0_u64;
     for limb in limbs.iter_mut().rev() {
         // The rest is below a hundred, so neither half has more than 39 bits.
-        let high = rest << 32 | *limb >> 32;
-        let low = (high % all) << 32 | *limb & u64::from(u32::MAX);
-        *limb = (high / all) << 32 | low / all;
-        rest = low % all;
+        let high = (rest << 32) | (*limb >> 32);
+        let low = (high.wrapping_rem(ALL) << 32) | (*limb & u64::from(u32::MAX));
+        *limb = (high.wrapping_div(ALL) << 32) | low.wrapping_div(ALL);
+        rest = low.wrapping_rem(ALL);
     }
     (U256::from_limbs(limbs), rest)
 }
