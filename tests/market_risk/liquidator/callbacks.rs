@@ -3,10 +3,12 @@
 use alloy_primitives::{Address, I256, U256};
 use alloy_sol_types::{SolCall, SolError, SolValue, sol};
 use ballast_abi::liquidator::Liquidator as Abi;
+use ballast_abi::market::IMarket;
 use ballast_abi::uniswap_v3::IUniswapV3Trader as Trader;
 use ballast_tests::{BOB, MALLORY, TOKEN, uint};
 
 use super::{RECEIVER, Sale};
+use crate::{caller, prepareCall, runCall, succeededCall};
 
 sol! {
     #![sol(all_derives)]
@@ -142,4 +144,31 @@ fn scenario_38_no_allowance_outlives_a_liquidation() {
     let done = liquidator.send(BOB, &sale.call(&[sale.pool()])).returned;
     assert_eq!(lending.scene.tokens_of(RECEIVER), done.profit);
     assert_eq!(lending.scene.tokens_of(liquidator.address), uint(TOKEN));
+}
+
+/// Why the liquidator asks before it enters: a market at work answers nobody, not even what it lends.
+#[test]
+fn a_market_at_work_answers_nobody() {
+    let sale = Sale::fallen();
+    let lending = &sale.stage.lending;
+    let caller = caller(lending);
+    let (target, assets) = (lending.market.address, uint(TOKEN));
+    let ask = |errand: Vec<u8>| {
+        let prepare = prepareCall {
+            token: lending.scene.token.address,
+            target,
+            errand: errand.into(),
+            honest: true,
+        };
+        caller.send(MALLORY, &prepare);
+        let data = IMarket::flashCall {
+            assets,
+            data: Vec::new().into(),
+        };
+        let data = data.abi_encode().into();
+        caller.send(MALLORY, &runCall { to: target, data });
+        caller.ask(&succeededCall {})
+    };
+    assert!(!ask(IMarket::assetCall {}.abi_encode()));
+    assert!(!ask(IMarket::totalsCall {}.abi_encode()));
 }
