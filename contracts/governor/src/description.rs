@@ -44,7 +44,7 @@ mod tests {
 
     use super::*;
 
-    const ALICE: Address = Address::repeat_byte(0xaB);
+    const ALICE: Address = Address::repeat_byte(0xab);
     const BOB: Address = Address::repeat_byte(0x12);
 
     #[test]
