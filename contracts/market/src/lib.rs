@@ -69,6 +69,7 @@ pub use books::Books;
 pub use money::check_address;
 pub use money::with_data;
 pub use prices::Purpose;
+pub use prices::Seen;
 pub use prices::Spot;
 pub use state::AUTHORITY;
 pub use state::FEE_RECIPIENT;

@@ -17,8 +17,10 @@ use crate::state::Market;
 /// What a price is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// To look, or to liquidate.
+    /// To look.
     Look,
+    /// To liquidate, which an open gate lets everybody do.
+    Liquidation,
     /// To let an account take risk, for which the oracle's gate must be open.
     NewRisk,
 }
@@ -32,8 +34,20 @@ pub struct Spot {
     pub mid: UnitPrice,
 }
 
+/// What a collateral is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// At all prices that decide.
+    pub prices: Prices,
+    /// The averages once this price is seen, if there are any.
+    pub averages: Option<Averages>,
+    /// Whether the gate was asked, and is open.
+    pub is_open: bool,
+}
+
 impl Market {
-    /// What the oracle says of a collateral now, and, for new risk, of its gate in the same call.
+    /// What the oracle says of a collateral now, and whether its gate was asked in the same call, and
+    /// is open: for new risk and liquidations, if there is a gate at all.
     ///
     /// # Errors
     /// `PriceMissing` if it names none, `RiskWaits` while the gate is closed or does not say.
@@ -44,9 +58,9 @@ impl Market {
         pricing: &Pricing,
         collateral: &CollateralRecord,
         purpose: Purpose,
-    ) -> Result<Spot, Vec<u8>> {
+    ) -> Result<(Spot, bool), Vec<u8>> {
         let words = [collateral.token, config.asset].map(named);
-        let is_gated = purpose == Purpose::NewRisk && pricing.is_gated;
+        let is_gated = purpose != Purpose::Look && pricing.is_gated;
         let selector = if is_gated {
             IPriceOracle::getPriceAndGateCall::SELECTOR
         } else {
@@ -57,10 +71,11 @@ impl Market {
         let answer = answer.unwrap_or_default();
         let spot = read_spot(&answer);
         let spot = spot.ok_or_else(|| about(Abi::PriceMissing::SELECTOR, collateral.token))?;
-        if is_gated && answer.as_chunks().0.get(3) != Some(&uint(1)) {
+        let is_open = is_gated && answer.as_chunks().0.get(3) == Some(&uint(1));
+        if is_gated && !is_open && purpose == Purpose::NewRisk {
             return Err(encode(Abi::RiskWaits::SELECTOR, &[]));
         }
-        Ok(spot)
+        Ok((spot, is_open))
     }
 
     /// What a collateral is worth now, by the oracle and by the averages as they are once this
@@ -75,8 +90,8 @@ impl Market {
         index: u8,
         collateral: &CollateralRecord,
         purpose: Purpose,
-    ) -> Result<(Prices, Option<Averages>), Vec<u8>> {
-        let Spot { bid, mid } = self.spot(config, pricing, collateral, purpose)?;
+    ) -> Result<Seen, Vec<u8>> {
+        let (Spot { bid, mid }, is_open) = self.spot(config, pricing, collateral, purpose)?;
         if pricing.pace.is_off() {
             let prices = Prices {
                 spot: mid,
@@ -84,14 +99,22 @@ impl Market {
                 slow: mid,
                 bid,
             };
-            return Ok((prices, None));
+            return Ok(Seen {
+                prices,
+                averages: None,
+                is_open,
+            });
         }
         let now = self.now();
         let averages = Averages::from_word(self.averages_word(index)).map_or_else(
             || Averages::begin(mid, now),
             |known| known.observed(mid, now, pricing.pace),
         );
-        Ok((averages.prices(mid, bid), Some(averages)))
+        Ok(Seen {
+            prices: averages.prices(mid, bid),
+            averages: Some(averages),
+            is_open,
+        })
     }
 
     /// The same, and the averages remember it: whoever decides by prices observes them.
@@ -107,11 +130,11 @@ impl Market {
         collateral: &CollateralRecord,
         purpose: Purpose,
     ) -> Result<Prices, Vec<u8>> {
-        let (prices, averages) = self.look(config, pricing, index, collateral, purpose)?;
-        if let Some(averages) = averages {
+        let seen = self.look(config, pricing, index, collateral, purpose)?;
+        if let Some(averages) = seen.averages {
             self.set_averages_word(index, averages.to_word());
         }
-        Ok(prices)
+        Ok(seen.prices)
     }
 }
 

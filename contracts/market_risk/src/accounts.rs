@@ -5,14 +5,14 @@ use alloc::vec::Vec;
 use ballast_core::Assets;
 use ballast_core::lending::{Quote, Standing};
 use ballast_market::errors::{named, not_listed, too_large};
-use ballast_market::{Market, Purpose};
+use ballast_market::{Market, Purpose, Seen};
 use ballast_shell::{Calldata, Reply, Word, reply, reply_uint, uint, word};
 
 use crate::found::Found;
 
 /// `health(address)`
 pub(crate) fn health(market: &Market, mut input: Calldata<'_>) -> Reply {
-    let found = Found::look(market, input.address()?)?;
+    let found = Found::look(market, input.address()?, Purpose::Look)?;
     let mut words = Vec::new();
     for quote in Quote::ALL {
         words.push(word(found.health(quote)?.to_u256()));
@@ -22,7 +22,7 @@ pub(crate) fn health(market: &Market, mut input: Calldata<'_>) -> Reply {
 
 /// `standing(address)`
 pub(crate) fn standing(market: &Market, mut input: Calldata<'_>) -> Reply {
-    let found = Found::look(market, input.address()?)?;
+    let found = Found::look(market, input.address()?, Purpose::Look)?;
     let (state, until) = match found.standing()? {
         Standing::Healthy => (0, 0),
         Standing::Waits { until } => (1, until.get()),
@@ -33,7 +33,7 @@ pub(crate) fn standing(market: &Market, mut input: Calldata<'_>) -> Reply {
 
 /// `maxBorrow(address)`: a unit less than the least price allows, since a debt rounds up.
 pub(crate) fn max_borrow(market: &Market, mut input: Calldata<'_>) -> Reply {
-    let found = Found::look(market, input.address()?)?;
+    let found = Found::look(market, input.address()?, Purpose::Look)?;
     found.check_prices()?;
     let room = |most: Assets, taken: Assets| most.checked_sub(taken).unwrap_or_default();
     let mut least = room(found.pricing.borrow_cap, found.books.settled.debt.assets)
@@ -80,7 +80,7 @@ pub(crate) fn prices_of(market: &Market, mut input: Calldata<'_>) -> Reply {
     let token = input.address()?;
     let index = market.index_of(token).ok_or_else(|| not_listed(token))?;
     let (config, pricing) = (market.config(), market.pricing());
-    let (prices, _) = market.look(
+    let Seen { prices, .. } = market.look(
         &config,
         &pricing,
         index,

@@ -32,11 +32,15 @@ pub(crate) struct Found {
     pub(crate) debt: Assets,
     /// The numbers of its collaterals, in the order of `holdings`.
     pub(crate) indices: Vec<u8>,
+    /// Their tokens.
+    pub(crate) tokens: Vec<Address>,
     pub(crate) holdings: Vec<Holding>,
     /// What the averages are once its prices were seen.
     averages: Vec<Option<Averages>>,
     /// A collateral whose price is missing, which counts at what is remembered.
     pub(crate) silent: Option<Silent>,
+    /// Whether the gate was asked with a price, and is open.
+    pub(crate) is_open: bool,
 }
 
 /// A collateral without a price.
@@ -55,7 +59,11 @@ impl Found {
     /// # Errors
     /// `PriceMissing`, `NumberTooLarge`.
     #[inline(never)]
-    pub(crate) fn look(market: &Market, address: Address) -> Result<Self, Vec<u8>> {
+    pub(crate) fn look(
+        market: &Market,
+        address: Address,
+        purpose: Purpose,
+    ) -> Result<Self, Vec<u8>> {
         let (record, books) = (market.account(address), market.books()?);
         let debt = books.settled.debt.to_assets_up(record.debt);
         let mut found = Self {
@@ -66,24 +74,32 @@ impl Found {
             terms: market.liquidation(),
             debt: debt.ok_or_else(too_large)?,
             indices: record.indices().collect(),
+            tokens: Vec::with_capacity(Account::HOLDINGS_MAX),
             holdings: Vec::with_capacity(Account::HOLDINGS_MAX),
             averages: Vec::with_capacity(Account::HOLDINGS_MAX),
             silent: None,
+            is_open: false,
         };
         for index in record.indices() {
-            found.add(market, index)?;
+            let is_first = found.holdings.is_empty();
+            // The gate is asked once.
+            let purpose = if is_first { purpose } else { Purpose::Look };
+            found.add(market, index, purpose)?;
         }
         Ok(found)
     }
 
-    fn add(&mut self, market: &Market, index: u8) -> Result<(), Vec<u8>> {
+    fn add(&mut self, market: &Market, index: u8, purpose: Purpose) -> Result<(), Vec<u8>> {
         let now = self.books.now;
         let collateral = market.collateral(index);
         let gas = market.vm().evm_gas_left();
         let config: &Config = &self.books.config;
-        let seen = market.look(config, &self.pricing, index, &collateral, Purpose::Look);
+        let seen = market.look(config, &self.pricing, index, &collateral, purpose);
         let (prices, averages) = match seen {
-            Ok(seen) => seen,
+            Ok(seen) => {
+                self.is_open |= seen.is_open;
+                (seen.prices, seen.averages)
+            }
             Err(reason) => {
                 let known = self.remembered(market, index, gas).ok_or(reason)?;
                 self.silent = Some(Silent {
@@ -101,6 +117,7 @@ impl Found {
             ltv: ltv.ok_or_else(too_large)?,
         });
         self.averages.push(averages);
+        self.tokens.push(collateral.token);
         Ok(())
     }
 

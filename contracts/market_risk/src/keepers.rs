@@ -28,7 +28,7 @@ pub(crate) fn poke(market: &mut Market, mut input: Calldata<'_>) -> Reply {
 
 /// `touch(address)`
 pub(crate) fn touch(market: &mut Market, mut input: Calldata<'_>) -> Reply {
-    let found = Found::look(market, input.address()?)?;
+    let found = Found::look(market, input.address()?, Purpose::Look)?;
     found.check_prices()?;
     found.remember(market);
     let mut record = found.record;

@@ -7,9 +7,9 @@ use ballast_abi::market::IMarketCallbacks;
 use ballast_abi::market_risk::IMarketRisk as Abi;
 use ballast_core::lending::{Account, Loss, Totals};
 use ballast_core::{Assets, DebtShares, Seconds};
-use ballast_market::Market;
 use ballast_market::errors::{compared, named, too_large};
 use ballast_market::record::FeeShares;
+use ballast_market::{Market, Purpose};
 use ballast_shell::{Calldata, Literal, Reply, encode, reply, token, word};
 
 use crate::found::Found;
@@ -31,7 +31,7 @@ pub(crate) fn liquidate(market: &mut Market, mut input: Calldata<'_>) -> Reply {
         let words = [caller, borrower].map(named);
         return Err(encode(Abi::SelfLiquidation::SELECTOR, &words));
     }
-    let found = Found::look(market, borrower)?;
+    let found = Found::look(market, borrower, Purpose::Liquidation)?;
     let order = Order::of(market, &found, collateral, most)?;
     let seized = order.seized.to_u256();
     if seized < least {
@@ -63,7 +63,7 @@ pub(crate) fn liquidate(market: &mut Market, mut input: Calldata<'_>) -> Reply {
 
 /// `previewLiquidate(address,address,uint256)`
 pub(crate) fn preview(market: &Market, mut input: Calldata<'_>) -> Reply {
-    let found = Found::look(market, input.address()?)?;
+    let found = Found::look(market, input.address()?, Purpose::Liquidation)?;
     let (collateral, most) = (input.address()?, input.uint()?);
     let order = Order::of(market, &found, collateral, most)?;
     reply(&[order.repaid.to_u256(), order.seized.to_u256()].map(word))

@@ -47,7 +47,7 @@ impl Order {
         token: Address,
         most: U256,
     ) -> Result<Self, Vec<u8>> {
-        let index = market.index_of(token).ok_or_else(|| not_listed(token))?;
+        let index = index_of(market, found, token)?;
         let terms = found.terms.terms();
         let terms = terms.ok_or_else(|| plain(Abi::InvalidTerms::SELECTOR))?;
         check_time(found, &terms)?;
@@ -72,6 +72,16 @@ impl Order {
     }
 }
 
+/// The number of a token: that of a collateral of the account is read already.
+fn index_of(market: &Market, found: &Found, token: Address) -> Result<u8, Vec<u8>> {
+    let mut held = found.tokens.iter().zip(&found.indices);
+    let held = held.find(|(held, _)| **held == token);
+    let index = held.map(|(_, index)| *index);
+    index
+        .or_else(|| market.index_of(token))
+        .ok_or_else(|| not_listed(token))
+}
+
 /// Refuses an account that is healthy, or is to be left in peace for now.
 fn check_time(found: &Found, terms: &Terms) -> Result<(), Vec<u8>> {
     let waits = |until: U256| counted(Abi::LiquidationWaits::SELECTOR, until);
@@ -89,7 +99,7 @@ fn check_time(found: &Found, terms: &Terms) -> Result<(), Vec<u8>> {
 
 /// Refuses while the oracle's gate is closed for an account of this health.
 fn check_gate(market: &Market, found: &Found) -> Result<(), Vec<u8>> {
-    if !found.pricing.is_gated {
+    if !found.pricing.is_gated || found.is_open {
         return Ok(());
     }
     let health = word(found.health(Quote::Spot)?.to_u256());
