@@ -124,7 +124,7 @@ mod tests {
     fn figures_do_not_depend_on_the_run() {
         let found = measured();
         assert_eq!(found, measured());
-        assert_eq!(found.len(), 52);
+        assert_eq!(found.len(), 57);
         let contracts: BTreeSet<_> = found
             .keys()
             .filter_map(|key| key.split('.').next())
