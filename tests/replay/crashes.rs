@@ -1,4 +1,5 @@
-//! What each rule is for, on the two worst days of March 2020: the claims of `docs/replay.md`, smaller.
+//! What each rule is for, on the two worst days of March 2020: the claims of `docs/replay.md`,
+//! smaller.
 
 use ballast_tests::replay::crash::Crash;
 use ballast_tests::replay::measure::Outcome;
@@ -35,8 +36,8 @@ fn played<const N: usize>(names: [&str; N]) -> [Outcome; N] {
     outcomes.try_into().expect("an outcome a case")
 }
 
-/// With all rules nothing is lost in the crash, whatever else happens in it, and nobody is liquidated
-/// who is healthy.
+/// With all rules nothing is lost in the crash, whatever else happens in it, and nobody is
+/// liquidated who is healthy.
 #[test]
 fn all_rules_lose_nothing() {
     let outcomes = played([
