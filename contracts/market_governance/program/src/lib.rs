@@ -14,6 +14,7 @@ use stylus_sdk::abi::router_entrypoint;
 use stylus_sdk::host::VM;
 use stylus_sdk::prelude::*;
 
+/// A call of what governs a market.
 #[entrypoint]
 fn main(input: alloc::vec::Vec<u8>, host: VM) -> ArbResult {
     router_entrypoint::<Governance, Market>(input, host)
