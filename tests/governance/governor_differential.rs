@@ -114,13 +114,13 @@ impl Pair {
         match self.state(proposal) {
             None => drop(twins.send([ALICE, BOB][act.actor % 2], &proposal.propose())),
             Some(0) => twins.pass(VOTING_DELAY),
-            Some(1) if act.amount % 2 == 0 => {
+            Some(1) if act.amount.is_multiple_of(2) => {
                 let voter = [ALICE, ALICE, BOB, CAROL][act.actor];
                 let _ = twins.send(voter, &proposal.vote(1));
             }
             Some(1) => twins.pass(VOTING_PERIOD - act.amount % 400),
             Some(4) => drop(twins.send(ACTORS[act.actor], &proposal.queue())),
-            Some(5) if act.amount % 2 == 0 => twins.pass(MIN_DELAY),
+            Some(5) if act.amount.is_multiple_of(2) => twins.pass(MIN_DELAY),
             Some(5) => self.execute(ACTORS[act.actor], proposal, 0),
             Some(_) => drop(twins.send(CAROL, &proposal.cancel())),
         }

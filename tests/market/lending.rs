@@ -72,10 +72,6 @@ pub(crate) struct Lending {
 
 impl Lending {
     /// With averages, without a gate, at the adaptive rate, without a fee.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a market is an act, not a value"
-    )]
     pub(crate) fn new() -> Self {
         let lending = Self::over(PeerToken::Solmate);
         lending.scene.vault.deposit(CAROL, FUNDS / 2, CAROL);

@@ -154,7 +154,7 @@ impl Run {
             return;
         }
         self.announce(point.seconds);
-        let starts = point.seconds % DAY_SECONDS == 0;
+        let starts = point.seconds.is_multiple_of(DAY_SECONDS);
         if starts || matches!(self.incident, Incident::SequencerAway(_)) {
             self.enter(point);
         }

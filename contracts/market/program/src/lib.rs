@@ -6,6 +6,10 @@
 //! `cargo stylus` looks for a file of the package's name. That tool builds what lies in the current
 //! folder, and takes every contract of the workspace unless told which; so run it here, with
 //! `--contract ballast_market_program`.
+#![allow(
+    missing_docs,
+    reason = "the function that the SDK's macro adds has none"
+)]
 
 extern crate alloc;
 

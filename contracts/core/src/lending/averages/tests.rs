@@ -190,9 +190,9 @@ fn reference(seen: &[(u64, u128)], constant: u64) -> Wide {
         let target = mean.clamp(low, high);
         let part = kept_part((now - then).min(constant.div_ceil(4)), constant);
         mean = if target < mean {
-            target + ((mean - target) * part >> FRACTION)
+            target + (((mean - target) * part) >> FRACTION)
         } else {
-            target - ((target - mean) * part >> FRACTION)
+            target - (((target - mean) * part) >> FRACTION)
         };
     }
     mean
@@ -221,7 +221,7 @@ proptest! {
         let exact = reference(&seen, constant);
         let highest = seen.iter().map(|(_, price)| *price).max().unwrap();
         let digits = Wide::from(10_u64.pow(18));
-        let parts = (Wide::from(2 * (constant + 1)) * Wide::from(highest) << FRACTION) / digits;
+        let parts = ((Wide::from(2 * (constant + 1)) * Wide::from(highest)) << FRACTION) / digits;
         let bound = parts + (Wide::from(constant + 2) << FRACTION);
         prop_assert!(mean.abs_diff(exact) <= bound, "{mean} {exact}");
     }
