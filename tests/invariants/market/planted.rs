@@ -1,10 +1,13 @@
 //! Faults that are planted, and the laws that must find them.
 
+mod liquidations;
+mod rights;
+
 use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::SolCall;
 use ballast_abi::market::IMarket as Abi;
 use ballast_abi::market_risk::IMarketRisk as Risk;
-use ballast_tests::lending::{borrow, pledge, release, supply, withdraw};
+use ballast_tests::lending::{borrow, pledge, release, supply};
 use ballast_tests::soak::{Act, Place, Sent, balance_slot};
 use ballast_tests::soak_market::{DAVE, ERIN, EVE, Failure, GOVERNOR, KEEPER, Law, Soak, slots};
 use ballast_tests::{TOKEN, uint};
@@ -249,92 +252,6 @@ fn a_planted_debt_that_nobody_made() {
     });
 }
 
-fn price(soak: &Soak, dollars: i128) {
-    soak.world().feeds()[1].transmit(dollars * 100_000_000);
-}
-
-fn liquidation(soak: &Soak, most: u128) -> Act {
-    let call = Risk::liquidateCall {
-        borrower: ERIN,
-        collateral: soak.world().collaterals()[0],
-        maxRepaid: uint(most),
-        minSeized: U256::ZERO,
-        data: Bytes::new(),
-    };
-    act(soak, KEEPER, &call)
-}
-
-/// Ether falls to 2,200 dollars, which averages without memory see at once.
-fn crash(soak: &mut Soak) {
-    let call = Risk::setPricingCall {
-        fastSeconds: U256::ZERO,
-        slowSeconds: U256::ZERO,
-        gated: false,
-    };
-    let act = act(soak, GOVERNOR, &call);
-    perform(soak, &act);
-    price(soak, 2_200);
-    soak.pass(600).unwrap();
-}
-
-#[test]
-fn a_planted_liquidation_of_the_healthy() {
-    let mut soak = soak();
-    let call = Risk::setPricingCall {
-        fastSeconds: U256::ZERO,
-        slowSeconds: U256::ZERO,
-        gated: false,
-    };
-    let governed = act(&soak, GOVERNOR, &call);
-    perform(&mut soak, &governed);
-    soak.pass(600).unwrap();
-    // A price that none of the laws has seen.
-    price(&soak, 2_200);
-    let act = liquidation(&soak, 2_000 * TOKEN);
-    let sent = send(&soak, &act);
-    expect(Law::Seizure, soak.inspect(&act, &sent));
-}
-
-/// The market forgets the check that Erin passed a moment ago.
-#[test]
-fn a_planted_liquidation_before_its_time() {
-    let mut soak = soak();
-    crash(&mut soak);
-    let checked = uint(u128::from(soak.now().time)) << 32;
-    let slot = slots::account(ERIN);
-    plant_here(&soak, slot, |word| word & !check_bits() | checked);
-    let act = nothing(&soak);
-    perform(&mut soak, &act);
-    plant_here(&soak, slot, |word| word & !check_bits());
-    let act = liquidation(&soak, 2_000 * TOKEN);
-    let sent = send(&soak, &act);
-    expect(Law::Seizure, soak.inspect(&act, &sent));
-}
-
-#[test]
-fn a_planted_liquidation_that_takes_too_much() {
-    let mut soak = soak();
-    crash(&mut soak);
-    let act = liquidation(&soak, 2_000 * TOKEN);
-    let sent = send(&soak, &act);
-    take_ether(&soak, uint(TOKEN));
-    expect(Law::Health, soak.inspect(&act, &sent));
-}
-
-#[test]
-fn a_planted_bad_debt_that_nobody_books() {
-    let mut soak = soak();
-    crash(&mut soak);
-    let act = liquidation(&soak, 2_000 * TOKEN);
-    let sent = send(&soak, &act);
-    let left = soak
-        .world()
-        .slot(soak.world().market(), slots::holding(ERIN, 0));
-    take_ether(&soak, left);
-    plant_here(&soak, slots::account(ERIN), |word| word - U256::ONE);
-    expect(Law::BadDebt, soak.inspect(&act, &sent));
-}
-
 #[test]
 fn planted_collateral_that_leaves_a_debt_behind() {
     let mut soak = soak();
@@ -420,45 +337,6 @@ fn a_planted_gain_of_a_round_trip() {
     soak.world().node().set_timestamp_interval(Some(30 * DAY));
     let broken = (0..8).find_map(|_| soak.round_trip(DAVE, amount).err());
     expect(Law::RoundTrip, broken.map_or(Ok(()), Err));
-}
-
-#[test]
-fn a_planted_answer_from_within_a_callback() {
-    finds(Law::Locked, |soak| {
-        let callee = soak.world().callee();
-        plant(soak, callee, uint(6), |word| word | U256::ONE << 168);
-    });
-}
-
-#[test]
-fn a_planted_authority() {
-    finds(Law::Roles, |soak| {
-        let eve = U256::from_be_bytes(EVE.into_word().0);
-        plant_here(soak, uint(slots::AUTHORITY), |_| eve);
-    });
-}
-
-#[test]
-fn a_planted_right_to_act_for_somebody() {
-    finds(Law::Roles, |soak| {
-        plant_here(soak, slots::authorization(DAVE, EVE), |_| U256::ONE);
-    });
-}
-
-#[test]
-fn a_planted_right_that_is_used() {
-    let mut soak = soak();
-    plant_here(&soak, slots::authorization(DAVE, EVE), |_| U256::ONE);
-    let act = act(&soak, EVE, &withdraw(TOKEN, DAVE));
-    expect(Law::Roles, soak.perform(&act.forbidden()));
-}
-
-#[test]
-fn a_planted_withdrawal_for_somebody_else() {
-    let mut soak = soak();
-    plant_here(&soak, slots::authorization(DAVE, EVE), |_| U256::ONE);
-    let act = act(&soak, EVE, &withdraw(TOKEN, DAVE));
-    expect(Law::Consent, soak.perform(&act));
 }
 
 #[test]
