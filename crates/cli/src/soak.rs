@@ -1,18 +1,37 @@
 //! `ballast soak`: random calls by everybody on the contracts' WASM, with the laws checked after
-//! every one. What is done, and which laws there are, is in `ballast_tests::soak`.
+//! every one. What is done, and which laws there are, is in `ballast_tests::soak` and
+//! `ballast_tests::soak_market`.
+
+use std::fmt::{Debug, Display};
 
 use anyhow::Context;
 use ballast_bench::peers::Peers;
-use ballast_tests::soak::{self, Failure, Outcome};
+use ballast_tests::soak::{self, Failure, Tallies};
+use ballast_tests::soak_market;
+use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::Verdict;
 use crate::output::Output;
 use crate::progress::Progress;
 
-/// How much is called.
+/// What is called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+enum World {
+    /// A vault, its registry, strategies, rebalancer and redemptions.
+    #[default]
+    Vault,
+    /// A lending market, its oracle and its parameters.
+    Market,
+}
+
+/// How much of what is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::Args)]
 pub(crate) struct Args {
+    /// What is called.
+    #[arg(long, value_enum, default_value_t)]
+    world: World,
     /// Calls at least, all together.
     #[arg(long, default_value_t = 2_000_000)]
     calls: u64,
@@ -27,6 +46,8 @@ pub(crate) struct Args {
 /// What came of it.
 #[derive(Debug, Serialize)]
 struct Report {
+    /// What was called.
+    world: World,
     /// The first seed.
     seed: u64,
     /// How many there were.
@@ -68,44 +89,59 @@ pub(crate) fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
     let seeds = args.calls.div_ceil(args.calls_per_seed);
     let end = args.seed.checked_add(seeds).context("too many seeds")?;
     let progress = Progress::new(output, seeds);
-    let result = soak::run_all(args.seed..end, args.calls_per_seed, |seed| {
+    let ended = |seed| {
         progress.step();
         progress.say(format!("seed {seed}"));
-    });
-    drop(progress);
-    let verdict = if result.is_ok() {
-        Verdict::Good
-    } else {
-        Verdict::Bad
     };
-    output.print(&Report::new(args, seeds, result), |report| {
-        report.text.clone()
-    })?;
+    let (range, calls) = (args.seed..end, args.calls_per_seed);
+    let (verdict, report) = match args.world {
+        World::Vault => {
+            let result = soak::run_all(range, calls, ended);
+            Report::new(args, seeds, result, |outcome| &outcome.tallies)
+        }
+        World::Market => {
+            let result = soak_market::run_all(range, calls, ended);
+            Report::new(args, seeds, result, |outcome| &outcome.tallies)
+        }
+    };
+    drop(progress);
+    output.print(&report, |report| report.text.clone())?;
     Ok(verdict)
 }
 
 impl Report {
-    fn new(args: Args, seeds: u64, result: Result<Outcome, Box<Failure>>) -> Self {
-        let (methods, breach, text) = match result {
-            Ok(outcome) => (methods(&outcome), None, outcome.to_string()),
+    fn new<O: Display, L: Debug>(
+        args: Args,
+        seeds: u64,
+        result: Result<O, Box<Failure<L>>>,
+        tallies: fn(&O) -> &Tallies,
+    ) -> (Verdict, Self) {
+        let (verdict, methods, breach, text) = match result {
+            Ok(outcome) => {
+                let methods = methods(tallies(&outcome));
+                (Verdict::Good, methods, None, outcome.to_string())
+            }
             Err(failure) => {
                 let text = failure.to_string();
-                (Vec::new(), Some(BreachLine::new(*failure)), text)
+                let breach = BreachLine::new(*failure);
+                (Verdict::Bad, Vec::new(), Some(breach), text)
             }
         };
-        Self {
+        let report = Self {
+            world: args.world,
             seed: args.seed,
             seeds,
             calls_per_seed: args.calls_per_seed,
             methods,
             breach,
             text,
-        }
+        };
+        (verdict, report)
     }
 }
 
-fn methods(outcome: &Outcome) -> Vec<MethodLine> {
-    let tallies = outcome.tallies.iter();
+fn methods(tallies: &Tallies) -> Vec<MethodLine> {
+    let tallies = tallies.iter();
     tallies
         .map(|((place, method), tally)| MethodLine {
             contract: format!("{place:?}"),
@@ -118,7 +154,7 @@ fn methods(outcome: &Outcome) -> Vec<MethodLine> {
 }
 
 impl BreachLine {
-    fn new(failure: Failure) -> Self {
+    fn new<L: Debug>(failure: Failure<L>) -> Self {
         Self {
             seed: failure.seed,
             calls: failure.calls,
