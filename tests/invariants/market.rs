@@ -21,7 +21,8 @@ fn twelve_thousand_calls_of_a_market_break_no_law() {
     assert!(SEEDS * CALLS <= outcome.calls());
     // A third of the calls do something, among them everything that moves money.
     assert!(outcome.calls() / 3 < outcome.passed());
-    assert!(0 < outcome.liquidations);
+    assert!(100 <= outcome.liquidations);
+    assert!(5 <= outcome.bad_debts);
     assert!(outcome.round_trips / 5 < outcome.whole_round_trips);
 
     let called: BTreeSet<String> = outcome

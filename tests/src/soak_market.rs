@@ -26,6 +26,7 @@ mod probes;
 mod roles;
 mod rules;
 pub mod slots;
+mod slump;
 mod stage;
 mod world;
 
@@ -47,6 +48,7 @@ use deeds::Deeds;
 use draw::Draw;
 use laws::Change;
 use roles::{Rights, Roles};
+use slump::Slump;
 
 /// A law of the market was broken.
 pub type Failure = crate::soak::Failure<Law>;
@@ -62,6 +64,12 @@ const PASSING_PERCENT: u64 = 6;
 
 /// A step of time at most: two days.
 const STEP_SECONDS_MAX: u64 = 2 * 86_400;
+
+/// The same while prices are low, so that averages follow.
+const LOW_PASSING_PERCENT: u64 = 25;
+
+/// A step of time then at most: no feed becomes silent.
+const LOW_SECONDS_MAX: u64 = 7_200;
 
 /// All time together at most: a program lives for a year.
 const SECONDS_MAX: u64 = 300 * 86_400;
@@ -101,6 +109,7 @@ pub struct Soak {
     rights: Rights,
     /// What each feed says that is not told to misbehave.
     answers: Vec<i128>,
+    slump: Option<Slump>,
     now: Picture,
     calls: u64,
     outcome: Outcome,
@@ -130,6 +139,7 @@ impl Soak {
             roles: Roles::first(&world),
             rights: Rights::new(),
             answers: world.first_answers(),
+            slump: None,
             now,
             world,
             calls: 0,
@@ -164,7 +174,13 @@ impl Soak {
 
     fn try_step(&mut self) -> Result<(), Breach> {
         let left = SECONDS_MAX.saturating_sub(self.outcome.seconds);
-        if self.random.chance(PASSING_PERCENT) && STEP_SECONDS_MAX < left {
+        self.slump_or_recover()?;
+        if self.slump.is_some() && LOW_SECONDS_MAX < left {
+            if self.random.chance(LOW_PASSING_PERCENT) {
+                let seconds = self.random.below(LOW_SECONDS_MAX);
+                self.try_pass(seconds)?;
+            }
+        } else if self.random.chance(PASSING_PERCENT) && STEP_SECONDS_MAX < left {
             let seconds = self.random.magnitude(U256::from(STEP_SECONDS_MAX));
             self.try_pass(seconds.to())?;
             self.move_feeds()?;
@@ -175,6 +191,7 @@ impl Soak {
             roles: &self.roles,
             rights: &self.rights,
             answers: &mut self.answers,
+            is_low: self.slump.is_some(),
             random: &mut self.random,
         };
         let act = draw.act();
@@ -185,11 +202,35 @@ impl Soak {
         Ok(())
     }
 
+    /// Prices slump now and then, and recover after some calls.
+    fn slump_or_recover(&mut self) -> Result<(), Breach> {
+        if let Some(mut slump) = self.slump.take() {
+            if !slump.is_over() {
+                self.slump = Some(slump);
+                return Ok(());
+            }
+            self.answers = slump.end();
+            self.remember("prices recover".to_owned());
+        } else if Slump::is_due(&mut self.random) {
+            self.slump = Some(Slump::begin(&mut self.random, &mut self.answers));
+            self.outcome.slumps += 1;
+            self.remember("prices slump".to_owned());
+        } else {
+            return Ok(());
+        }
+        self.transmit()
+    }
+
     /// Every feed answers anew, as it must once a heartbeat.
     fn move_feeds(&mut self) -> Result<(), Breach> {
-        for (index, feed) in self.world.feeds().iter().enumerate() {
-            let answer = &mut self.answers[index];
+        for (index, answer) in self.answers.iter_mut().enumerate() {
             *answer = draw::next(&mut self.random, *answer, index == 0);
+        }
+        self.transmit()
+    }
+
+    fn transmit(&mut self) -> Result<(), Breach> {
+        for (feed, answer) in self.world.feeds().iter().zip(&self.answers) {
             Feed::transmit(feed, *answer);
         }
         self.now = Picture::read(&self.world, self.now.time, None, Some(&self.now.rules))?;
@@ -247,7 +288,7 @@ impl Soak {
         let rules = (!is_governed).then_some(&self.now.rules);
         let after = Picture::read(&self.world, self.now.time, quotes, rules)?;
         laws::state(&self.world, &after)?;
-        laws::change(&Change {
+        let change = Change {
             world: &self.world,
             before: &self.now,
             after: &after,
@@ -255,8 +296,13 @@ impl Soak {
             deeds: &deeds,
             sent,
             rights: &self.rights,
-        })?;
-        self.outcome.liquidations += u64::from(deeds.liquidation().is_some());
+        };
+        laws::change(&change)?;
+        for event in change.liquidations() {
+            self.outcome.liquidations += 1;
+            self.outcome.bad_debts += u64::from(!event.badDebt.is_zero());
+            self.outcome.losses += u64::from(event.fromReserve < event.badDebt);
+        }
         self.roles.follow(act.from, &deeds);
         roles::follow(&mut self.rights, &deeds);
         if deeds.risk().is_some() || deeds.authorizations().next().is_some() {

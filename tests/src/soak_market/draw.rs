@@ -54,6 +54,16 @@ const ACTS: &[(u64, Maker)] = &[
     (2, misfortune::checkpoint),
 ];
 
+/// What is done while prices are low: keepers have work.
+const LOW: &[(u64, Maker)] = &[
+    (50, keeper::liquidate),
+    (10, keeper::poke),
+    (10, keeper::touch),
+    (20, user::anything),
+    (5, user::batch),
+    (5, misfortune::transmit),
+];
+
 /// What the next act is drawn from.
 pub(super) struct Draw<'a> {
     /// The stage.
@@ -66,6 +76,8 @@ pub(super) struct Draw<'a> {
     pub rights: &'a Rights,
     /// What each feed says.
     pub answers: &'a mut [i128],
+    /// Whether prices are low.
+    pub is_low: bool,
     /// Chance.
     pub random: &'a mut Random,
 }
@@ -73,7 +85,8 @@ pub(super) struct Draw<'a> {
 impl Draw<'_> {
     /// What is done next.
     pub(super) fn act(&mut self) -> Act {
-        self.random.weighted(ACTS)(self)
+        let acts = if self.is_low { LOW } else { ACTS };
+        self.random.weighted(acts)(self)
     }
 
     /// Somebody with tokens.

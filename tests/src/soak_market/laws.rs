@@ -142,7 +142,7 @@ pub(super) fn change(change: &Change<'_>) -> Result<(), Breach> {
     })?;
     conservation(change)?;
     let lost = change
-        .bad_debts()
+        .liquidations()
         .map(|event| event.badDebt - event.fromReserve);
     price(change.before, lost.sum(), change.after)?;
     accounts::check(change)?;
@@ -152,7 +152,7 @@ pub(super) fn change(change: &Change<'_>) -> Result<(), Breach> {
 
 impl Change<'_> {
     /// Liquidations that were logged.
-    pub(super) fn bad_debts(&self) -> impl Iterator<Item = Liquidate> {
+    pub(super) fn liquidations(&self) -> impl Iterator<Item = Liquidate> {
         events::<Liquidate>(self)
     }
 }

@@ -13,8 +13,14 @@ pub struct Outcome {
     pub tallies: Tallies,
     /// Seconds that went by.
     pub seconds: u64,
+    /// How often prices slumped.
+    pub slumps: u64,
     /// Liquidations.
     pub liquidations: u64,
+    /// Those of them that left bad debt.
+    pub bad_debts: u64,
+    /// Those of them whose bad debt the reserve did not cover: suppliers lost.
+    pub losses: u64,
     /// Accounts of which all views were compared.
     pub views: u64,
     /// How often time passed twice.
@@ -46,7 +52,10 @@ impl AddAssign<&Self> for Outcome {
     fn add_assign(&mut self, other: &Self) {
         add_tallies(&mut self.tallies, &other.tallies);
         self.seconds += other.seconds;
+        self.slumps += other.slumps;
         self.liquidations += other.liquidations;
+        self.bad_debts += other.bad_debts;
+        self.losses += other.losses;
         self.views += other.views;
         self.twins += other.twins;
         self.round_trips += other.round_trips;
@@ -59,12 +68,16 @@ impl Display for Outcome {
         write_tallies(f, &self.tallies)?;
         writeln!(
             f,
-            "{} calls, {} of them passed, over {} days; {} liquidations, {} accounts compared, \
-             {} times time passed twice, {} round trips ({} both ways)",
+            "{} calls, {} of them passed, over {} days; {} slumps, {} liquidations ({} left bad \
+             debt, {} more than the reserve had), {} accounts compared, {} times time passed \
+             twice, {} round trips ({} both ways)",
             self.calls(),
             self.passed(),
             self.seconds / 86_400,
+            self.slumps,
             self.liquidations,
+            self.bad_debts,
+            self.losses,
             self.views,
             self.twins,
             self.round_trips,

@@ -15,8 +15,12 @@ sol! {
 
 /// A liquidation, of whoever may be liquidated if somebody may.
 pub(super) fn liquidate(draw: &mut Draw<'_>) -> Act {
-    let from = draw.person();
     let holder = draw.debtor();
+    let mut from = draw.person();
+    // Nobody liquidates themselves, or whom they may act for: that is tried seldom enough.
+    if draw.may_act(from, holder.address) && draw.random.chance(80) {
+        from = draw.person();
+    }
     let index = draw.number_of(&holder);
     let owed = draw.now.owed(holder.debt).to_u256();
     let has_data = from == draw.world.callee() && draw.random.chance(60);

@@ -16,7 +16,7 @@ const ROUNDING: u64 = 24;
 /// [`Law::Seizure`], [`Law::Health`] or [`Law::BadDebt`].
 pub(super) fn check(change: &Change<'_>) -> Result<(), Breach> {
     let Some(call) = change.deeds.liquidation() else {
-        let event = change.bad_debts().next();
+        let event = change.liquidations().next();
         return require(Law::Seizure, event.is_none(), || format!("{event:?}"));
     };
     let account = call.borrower;
@@ -53,7 +53,7 @@ fn bad_debt(change: &Change<'_>, was: &Holder, is: &Holder) -> Result<(), Breach
     require(Law::BadDebt, !is_bare || is.debt.is_zero(), || {
         format!("{account:?} owes {} shares with nothing left", is.debt)
     })?;
-    for event in change.bad_debts() {
+    for event in change.liquidations() {
         let (lost, reserve) = (event.badDebt, event.fromReserve);
         require(Law::BadDebt, lost.is_zero() || is_bare, || {
             format!("{lost} written off {is:?}")
