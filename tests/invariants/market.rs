@@ -10,18 +10,18 @@ use ballast_tests::soak_market;
 
 use crate::changing;
 
-const SEEDS: u64 = 4;
-const CALLS: u64 = 3_000;
+const SEEDS: u64 = 10;
+const CALLS: u64 = 5_000;
 
 #[test]
-fn twelve_thousand_calls_of_a_market_break_no_law() {
+fn fifty_thousand_calls_of_a_market_break_no_law() {
     let outcome =
         soak_market::run_all(0..SEEDS, CALLS, |_| {}).unwrap_or_else(|failure| panic!("{failure}"));
     println!("{outcome}");
     assert!(SEEDS * CALLS <= outcome.calls());
     // A third of the calls do something, among them everything that moves money.
     assert!(outcome.calls() / 3 < outcome.passed());
-    assert!(100 <= outcome.liquidations);
+    assert!(150 <= outcome.liquidations);
     assert!(5 <= outcome.bad_debts);
     assert!(outcome.round_trips / 5 < outcome.whole_round_trips);
 

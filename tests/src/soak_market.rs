@@ -57,19 +57,13 @@ pub type Failure = crate::soak::Failure<Law>;
 const TAIL: usize = 24;
 
 /// Every so many calls something is looked at that takes longer.
-const PROBE_CALLS: u64 = 12;
+const PROBE_CALLS: u64 = 20;
 
 /// Parts of a hundred in which time passes before a call.
 const PASSING_PERCENT: u64 = 6;
 
 /// A step of time at most: two days.
 const STEP_SECONDS_MAX: u64 = 2 * 86_400;
-
-/// The same while prices are low, so that averages follow.
-const LOW_PASSING_PERCENT: u64 = 25;
-
-/// A step of time then at most: no feed becomes silent.
-const LOW_SECONDS_MAX: u64 = 7_200;
 
 /// All time together at most: a program lives for a year.
 const SECONDS_MAX: u64 = 300 * 86_400;
@@ -175,14 +169,16 @@ impl Soak {
     fn try_step(&mut self) -> Result<(), Breach> {
         let left = SECONDS_MAX.saturating_sub(self.outcome.seconds);
         self.slump_or_recover()?;
-        if self.slump.is_some() && LOW_SECONDS_MAX < left {
-            if self.random.chance(LOW_PASSING_PERCENT) {
-                let seconds = self.random.below(LOW_SECONDS_MAX);
+        if self.slump.is_some() && slump::STEP_SECONDS_MAX < left {
+            if self.random.chance(slump::PASSING_PERCENT) {
+                let seconds = self.random.below(slump::STEP_SECONDS_MAX);
                 self.try_pass(seconds)?;
             }
         } else if self.random.chance(PASSING_PERCENT) && STEP_SECONDS_MAX < left {
             let seconds = self.random.magnitude(U256::from(STEP_SECONDS_MAX));
-            self.try_pass(seconds.to())?;
+            // Feeds move before anybody acts: until then old prices do.
+            let quotes = self.now.quotes.clone();
+            self.wait(seconds.to(), Some(&quotes))?;
             self.move_feeds()?;
         }
         let mut draw = Draw {
@@ -233,7 +229,7 @@ impl Soak {
         for (feed, answer) in self.world.feeds().iter().zip(&self.answers) {
             Feed::transmit(feed, *answer);
         }
-        self.now = Picture::read(&self.world, self.now.time, None, Some(&self.now.rules))?;
+        self.now.quotes = Quotes::read(&self.world)?;
         Ok(())
     }
 
@@ -247,10 +243,14 @@ impl Soak {
     }
 
     fn try_pass(&mut self, seconds: u64) -> Result<(), Breach> {
+        self.wait(seconds, None)
+    }
+
+    fn wait(&mut self, seconds: u64, quotes: Option<&Quotes>) -> Result<(), Breach> {
         self.remember(format!("{seconds} seconds pass"));
         self.world.pass(seconds);
         let time = self.now.time + seconds;
-        let after = Picture::read(&self.world, time, None, None)?;
+        let after = Picture::read(&self.world, time, quotes, None)?;
         self.outcome.seconds += seconds;
         laws::state(&self.world, &after)?;
         laws::time(&self.now, &after)?;
@@ -283,7 +283,9 @@ impl Soak {
     /// Looks at the laws after an act that passed.
     fn judge(&mut self, act: &Act, sent: &Sent) -> Result<(), Breach> {
         let deeds = Deeds::of(&self.world, act);
-        let quotes = deeds.is_plain().then_some(&self.now.quotes);
+        // Prices come from feeds, and from what vaults have; rules from the market and the store.
+        let is_priced = matches!(act.place, Place::Feed | Place::Token | Place::Oracle);
+        let quotes = (!is_priced).then_some(&self.now.quotes);
         let is_governed = !deeds.is_plain() && matches!(act.place, Place::Market | Place::Params);
         let rules = (!is_governed).then_some(&self.now.rules);
         let after = Picture::read(&self.world, self.now.time, quotes, rules)?;

@@ -118,7 +118,9 @@ impl Picture {
             let patience = self.rules.patience()?;
             return account.standing(patience, valued.since, Seconds::new(self.time));
         }
+        // While a price is missing, no fall that the fast average has not seen counts.
         let health = account.health_at(Quote::Spot)?;
+        let health = health.max(account.health_at(Quote::Fast)?);
         Some(if Wad::ONE <= health {
             Standing::Healthy
         } else if self.rules.deep() <= health {

@@ -95,6 +95,34 @@ pub struct Picture {
     pub rules: Rules,
 }
 
+impl Quotes {
+    /// Asks the oracle.
+    ///
+    /// # Errors
+    /// [`Law::Views`] if nobody answers.
+    pub(super) fn read(world: &World) -> Result<Self, Breach> {
+        let oracle = world.oracle();
+        let mut questions = vec![question(oracle, &ISequencerGate::mayTakeRiskCall {}, true)];
+        questions.extend(world.collaterals().iter().map(|collateral| {
+            let call = IPriceOracle::getPriceCall {
+                base: *collateral,
+                quote: world.asset(),
+            };
+            question(oracle, &call, true)
+        }));
+        let answers = ask_all(world, questions)?;
+        let price = |answer: &Answer| {
+            let price = IPriceOracle::getPriceCall::abi_decode_returns(&answer.returnData);
+            let price = price.ok().filter(|_| answer.success)?;
+            Some([UnitPrice::new(price.bidE36)?, UnitPrice::new(price.midE36)?])
+        };
+        Ok(Self {
+            prices: std::array::from_fn(|index| price(&answers[index + 1])),
+            gate: answers[0].success && answers[0].returnData.last() == Some(&1),
+        })
+    }
+}
+
 impl Picture {
     /// Takes a picture. What the oracle says and what governs the market is read anew unless it is
     /// known.
@@ -107,7 +135,7 @@ impl Picture {
         quotes: Option<&Quotes>,
         rules: Option<&Rules>,
     ) -> Result<Self, Breach> {
-        let quotes = quotes.map_or_else(|| read_quotes(world), |known| Ok(known.clone()))?;
+        let quotes = quotes.map_or_else(|| Quotes::read(world), |known| Ok(known.clone()))?;
         let rules = rules.map_or_else(|| Rules::read(world), |known| Ok(known.clone()))?;
         let market = world.market();
         let answers = ask_all(
@@ -174,28 +202,6 @@ fn holder(world: &World, address: Address) -> Holder {
             world.word(slots::holding(address, index))
         }),
     }
-}
-
-fn read_quotes(world: &World) -> Result<Quotes, Breach> {
-    let oracle = world.oracle();
-    let mut questions = vec![question(oracle, &ISequencerGate::mayTakeRiskCall {}, true)];
-    questions.extend(world.collaterals().iter().map(|collateral| {
-        let call = IPriceOracle::getPriceCall {
-            base: *collateral,
-            quote: world.asset(),
-        };
-        question(oracle, &call, true)
-    }));
-    let answers = ask_all(world, questions)?;
-    let price = |answer: &Answer| {
-        let price = IPriceOracle::getPriceCall::abi_decode_returns(&answer.returnData);
-        let price = price.ok().filter(|_| answer.success)?;
-        Some([UnitPrice::new(price.bidE36)?, UnitPrice::new(price.midE36)?])
-    };
-    Ok(Quotes {
-        prices: std::array::from_fn(|index| price(&answers[index + 1])),
-        gate: answers[0].success && answers[0].returnData.last() == Some(&1),
-    })
 }
 
 /// Asks several views in one call.

@@ -6,10 +6,16 @@ use crate::soak::Random;
 const PERCENT: u64 = 2;
 
 /// How many calls are made until they recover.
-const CALLS: u64 = 12;
+const CALLS: u64 = 15;
 
 /// Slumps of a hundred that leave debts without cover.
-const SHARP_PERCENT: u64 = 30;
+const SHARP_PERCENT: u64 = 50;
+
+/// Parts of a hundred in which time passes before a call until then, so that averages follow.
+pub(super) const PASSING_PERCENT: u64 = 25;
+
+/// A step of time until then at most: no feed becomes silent.
+pub(super) const STEP_SECONDS_MAX: u64 = 7_200;
 
 /// Prices that are low.
 #[derive(Clone, Debug)]

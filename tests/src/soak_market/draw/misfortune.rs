@@ -53,7 +53,7 @@ pub(in crate::soak_market) fn next(
 /// A feed stops answering, or answers again.
 pub(super) fn fail(draw: &mut Draw<'_>) -> Act {
     if draw.random.chance(50) {
-        let mode = draw.random.pick(&[0, 0, 0, 1, 2, 3, 4]);
+        let mode = draw.random.pick(&[0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4]);
         return Act::new(
             Place::Feed,
             EVE,
