@@ -157,8 +157,9 @@ impl Found {
 
     /// Where it stands with liquidators.
     ///
-    /// With a price missing, only what is deep below by the remembered slow average may be
-    /// liquidated: a borrower cannot hide behind a dead feed, and nobody else loses by one.
+    /// With a price missing, its collateral counts at the remembered slow average, and only what is
+    /// deep below at spot and at the fast average may be liquidated: a borrower cannot hide behind
+    /// a dead feed, and nobody else loses by one.
     ///
     /// # Errors
     /// `NumberTooLarge`, `InvalidTerms` without terms.
