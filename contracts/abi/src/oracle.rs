@@ -155,11 +155,6 @@ crate::interfaces! {
             external
             view
             returns (uint256 bidE36, uint256 midE36, uint256 askE36);
-        /// The same, and whether new risk may be taken now: one call for both.
-        function getPriceAndGate(address base, address quote)
-            external
-            view
-            returns (uint256 bidE36, uint256 midE36, uint256 askE36, bool mayTakeRisk);
         /// The gate, and what the uptime feed says: 0 without a feed, 1 up, 2 down, 3 unknown, and
         /// since when.
         function gate()
