@@ -64,6 +64,21 @@ fn act<C: alloy_sol_types::SolCall + std::fmt::Debug>(
     Act::new(Place::Market, from, draw.world.market(), call)
 }
 
+/// The same for an account, which only itself and whom it authorized may do.
+fn act_for<C: alloy_sol_types::SolCall + std::fmt::Debug>(
+    draw: &Draw<'_>,
+    from: Address,
+    account: Address,
+    call: &C,
+) -> Act {
+    let act = act(draw, from, call);
+    if draw.may_act(from, account) {
+        act
+    } else {
+        act.forbidden()
+    }
+}
+
 /// Either assets or shares, seldom both or none, of amounts of both that are the same.
 fn either(draw: &mut Draw<'_>, assets: U256, shares: U256) -> (U256, U256) {
     match draw.random.below(100) {
@@ -114,12 +129,7 @@ fn withdraw(draw: &mut Draw<'_>, from: Address) -> Act {
         onBehalf: account,
         receiver: draw.other(from, 90),
     };
-    let act = act(draw, from, &call);
-    if draw.may_act(from, account) {
-        act
-    } else {
-        act.forbidden()
-    }
+    act_for(draw, from, account, &call)
 }
 
 fn pledge(draw: &mut Draw<'_>, from: Address) -> Act {
@@ -149,12 +159,7 @@ fn release(draw: &mut Draw<'_>, from: Address) -> Act {
         onBehalf: account,
         receiver: draw.other(from, 90),
     };
-    let act = act(draw, from, &call);
-    if draw.may_act(from, account) {
-        act
-    } else {
-        act.forbidden()
-    }
+    act_for(draw, from, account, &call)
 }
 
 fn borrow(draw: &mut Draw<'_>, from: Address) -> Act {
@@ -182,12 +187,7 @@ fn borrow(draw: &mut Draw<'_>, from: Address) -> Act {
         onBehalf: account,
         receiver: draw.other(from, 90),
     };
-    let act = act(draw, from, &call);
-    if draw.may_act(from, account) {
-        act
-    } else {
-        act.forbidden()
-    }
+    act_for(draw, from, account, &call)
 }
 
 fn repay(draw: &mut Draw<'_>, from: Address) -> Act {
