@@ -1,12 +1,12 @@
 //! Several methods in one call, and acting for others by signature.
 
-use crate::lending::{Lending, borrow, pledge, release, repay};
 use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
 use alloy_signer::SignerSync;
 use alloy_sol_types::{SolCall, SolValue};
 use ballast_abi::market::IMarket as Abi;
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_abi::signature::ISignature;
+use ballast_tests::lending::{Lending, borrow, pledge, release, repay};
 use ballast_tests::{ALICE, BOB, CAROL, MALLORY, TOKEN, key_of, uint};
 
 use crate::create;

@@ -1,11 +1,11 @@
 //! Collateral, borrowing and repaying.
 
-use crate::lending::{
-    DOLLAR, ETHER_PRICE, Lending, SHARE_LTV, borrow, pledge, release, repay, supply,
-};
 use alloy_primitives::{Address, U256};
 use ballast_abi::market::IMarket as Abi;
 use ballast_abi::market_risk::IMarketRisk as Risk;
+use ballast_tests::lending::{
+    DOLLAR, ETHER_PRICE, Lending, SHARE_LTV, borrow, pledge, release, repay, supply,
+};
 use ballast_tests::{ALICE, BOB, CAROL, MALLORY, SHARE_UNITS, TOKEN, near, uint};
 
 /// What a tenth of ether, at 3,000 dollars and four fifths, is good for.

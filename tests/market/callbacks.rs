@@ -1,9 +1,9 @@
 //! Callers that are called back, and what they cannot do meanwhile.
 
-use crate::lending::{Lending, borrow, pledge, repay, supply};
 use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::{SolCall, sol};
 use ballast_abi::market::IMarket as Abi;
+use ballast_tests::lending::{Lending, borrow, pledge, repay, supply};
 use ballast_tests::{ALICE, BOB, Contract, DEPLOYER, TOKEN, uint};
 
 use crate::create;

@@ -16,11 +16,11 @@ use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_abi::oracle::IPriceOracle::getPriceCall;
 use ballast_bench::chain::Chain;
 use ballast_devnet::{CallOptions, Error};
+use ballast_tests::lending::{DOLLAR, ETHER_PRICE, Lending};
 use ballast_tests::{Contract, TOKEN, uint};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::lending::{DOLLAR, ETHER_PRICE, Lending};
 use morpho::{ACCOUNTS, Blue, IMorpho};
 
 const CASES: u32 = 12;

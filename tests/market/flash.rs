@@ -4,10 +4,10 @@ use alloy_primitives::{Bytes, U256};
 use ballast_abi::erc20::IERC20::balanceOfCall;
 use ballast_abi::market::{IFlashLender, IMarket as Abi};
 use ballast_abi::market_risk::IMarketRisk as Risk;
+use ballast_tests::lending::Lending;
 use ballast_tests::{ALICE, BOB, Contract, DEPLOYER, MALLORY, TOKEN, uint};
 
 use crate::callbacks::{caller, heldMeanwhileCall, lastFeeCall, prepareCall, run};
-use crate::lending::Lending;
 
 fn stage(flash_fee_bps: u128) -> (Lending, Contract) {
     let market = Lending::new();

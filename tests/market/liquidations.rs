@@ -10,12 +10,12 @@
 use alloy_primitives::{Bytes, U256};
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_abi::oracle::IPriceOracle::getPriceCall;
+use ballast_tests::lending::{DOLLAR, Lending, borrow, pledge};
 use ballast_tests::{ALICE, BOB, CAROL, Contract, DEPLOYER, TOKEN, uint};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::differential::morpho::{Blue, IMorpho, setCall};
-use crate::lending::{DOLLAR, Lending, borrow, pledge};
 
 /// One half, in WAD and in basis points.
 const LLTV: u64 = 500_000_000_000_000_000;

@@ -6,7 +6,6 @@ mod borrow;
 mod callbacks;
 mod differential;
 mod flash;
-mod lending;
 mod liquidations;
 mod supply;
 

@@ -1,12 +1,12 @@
 //! Supplying and withdrawing.
 
-use crate::lending::{Lending, supply, withdraw};
 use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::SolEvent;
 use ballast_abi::market::IMarket as Abi;
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_bench::peers::PeerToken;
-use ballast_tests::{ALICE, BOB, CAROL, DEPLOYER, FUNDS, MALLORY, TOKEN, uint};
+use ballast_tests::lending::{Lending, supply, withdraw};
+use ballast_tests::{ALICE, BOB, CAROL, DEPLOYER, FUNDS, MALLORY, Scene, TOKEN, uint};
 
 #[test]
 fn gives_a_million_shares_for_a_unit_and_takes_them_back() {
@@ -149,7 +149,7 @@ fn keeps_to_its_cap_and_stops_when_told_while_exits_go_on() {
 
 #[test]
 fn refuses_a_token_that_keeps_a_fee() {
-    let market = Lending::over(PeerToken::Fee);
+    let market = Lending::without_shares(Scene::over(PeerToken::Fee));
     let (expected, received) = (uint(1_000), uint(990));
     let error = Abi::WrongAmountReceived {
         token: market.scene.token.address,

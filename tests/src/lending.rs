@@ -84,6 +84,14 @@ impl Lending {
 
     /// The same on a stage that stands.
     pub fn on(scene: Scene) -> Self {
+        let lending = Self::without_shares(scene);
+        lending.scene.vault.deposit(CAROL, FUNDS / 2, CAROL);
+        lending.allow(&lending.scene.vault.contract, CAROL, lending.market.address);
+        lending
+    }
+
+    /// The same before anybody has shares of the vault, which not every token allows.
+    pub fn without_shares(scene: Scene) -> Self {
         let chain = &scene.chain;
         let pricing = Pricing::new(chain);
         let ether = token(chain, PeerToken::Solmate);
@@ -147,8 +155,6 @@ impl Lending {
             self.ether.send(DEPLOYER, &mintCall { to: actor, value });
             self.allow(&self.ether, actor, market);
         }
-        self.scene.vault.deposit(CAROL, FUNDS / 2, CAROL);
-        self.allow(&self.scene.vault.contract, CAROL, market);
     }
 
     /// Lets a spender take any of an actor's tokens.
