@@ -4,7 +4,7 @@ mod planted;
 
 use std::collections::BTreeSet;
 
-use ballast_artifacts::{MARKET, MARKET_GOVERNANCE, MARKET_RISK};
+use ballast_artifacts::{MARKET, MARKET_ACCOUNTS, MARKET_GOVERNANCE, MARKET_RISK};
 use ballast_tests::soak::Place;
 use ballast_tests::soak_market;
 
@@ -31,7 +31,7 @@ fn fifty_thousand_calls_of_a_market_break_no_law() {
         .filter(|(place, _)| *place == Place::Market)
         .map(|(_, method)| (*method).to_owned())
         .collect();
-    let programs = [&MARKET, &MARKET_RISK, &MARKET_GOVERNANCE];
+    let programs = [&MARKET, &MARKET_ACCOUNTS, &MARKET_RISK, &MARKET_GOVERNANCE];
     let all: BTreeSet<String> = programs
         .into_iter()
         .flat_map(|program| changing(program))

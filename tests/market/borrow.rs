@@ -1,6 +1,7 @@
 //! Collateral, borrowing and repaying.
 
 use alloy_primitives::{Address, U256};
+use ballast_abi::erc20::IERC20::transferCall;
 use ballast_abi::market::IMarket as Abi;
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_tests::lending::{
@@ -250,6 +251,27 @@ fn keeps_to_its_caps_and_stops() {
         cap,
     };
     market.refuses(CAROL, &pledge(ether, 1, CAROL), &error);
+    // A gift uses up room as a pledge does, and is nobody's.
+    let room = uint(3);
+    market.govern(&Risk::setCollateralCapCall {
+        collateral: ether,
+        cap: cap + room,
+    });
+    let gift = transferCall {
+        to: market.market.address,
+        value: uint(2),
+    };
+    market.ether.send(MALLORY, &gift);
+    market.pledge(CAROL, ether, 1);
+    let error = Abi::CapExceeded {
+        token: ether,
+        total: cap + room + uint(1),
+        cap: cap + room,
+    };
+    market.refuses(CAROL, &pledge(ether, 1, CAROL), &error);
+    assert_eq!(market.pledged_of(CAROL, ether), uint(1));
+    let terms = Risk::collateralTermsCall { collateral: ether };
+    assert_eq!(market.market.ask(&terms).total, cap + room);
     market.govern(&Risk::setListedCall {
         collateral: ether,
         listed: false,

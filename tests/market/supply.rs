@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::SolEvent;
-use ballast_abi::market::IMarket as Abi;
+use ballast_abi::market::{IMarket as Abi, Market as Own};
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_bench::peers::PeerToken;
 use ballast_tests::lending::{Lending, supply, withdraw};
@@ -183,7 +183,7 @@ fn rounding_in_an_empty_market_gains_nothing() {
 fn what_it_does_not_know_itself_is_answered_by_its_other_program_on_its_storage() {
     let market = Lending::new();
     assert_eq!(
-        market.market.ask(&Abi::riskProgramCall {}),
+        market.market.ask(&Own::riskProgramCall {}),
         market.program.address
     );
     assert_eq!(market.market.ask(&Risk::authorityCall {}), DEPLOYER);

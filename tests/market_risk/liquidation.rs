@@ -1,11 +1,11 @@
 //! How much is paid and taken, by published figures; who may; and who bears a loss.
 
-use alloy_primitives::{Bytes, U256};
+use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::{SolCall, SolError, SolEvent, SolValue};
-use ballast_abi::market::IMarket as Abi;
+use ballast_abi::market::{IMarket as Abi, Market as Own};
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_bench::peers::PeerToken;
-use ballast_tests::lending::Lending;
+use ballast_tests::lending::{Lending, supply};
 use ballast_tests::{ALICE, BOB, CAROL, Contract, DEPLOYER, MALLORY, TOKEN, near, peers, uint};
 
 use crate::{Stage, liquidate, plain_terms, set_ltv};
@@ -147,8 +147,8 @@ fn scenario_23_no_dust_is_left() {
     assert_eq!(stage.lending.debt_of(ALICE), dust);
 }
 
-/// Nobody liquidates what is healthy, themselves, or whom they act for; and whoever pays names the
-/// least that they want.
+/// Nobody liquidates what is healthy, or themselves; and whoever pays names the least that they
+/// want.
 #[test]
 fn who_may_not_is_refused() {
     let stage = Stage::new(101, whole(), LTV);
@@ -157,23 +157,7 @@ fn who_may_not_is_refused() {
     let call = liquidate(ALICE, ether, U256::MAX);
     lending.refuses(BOB, &call, &Risk::Healthy { account: ALICE });
     stage.price(95);
-    let own = Risk::SelfLiquidation {
-        caller: ALICE,
-        borrower: ALICE,
-    };
-    lending.refuses(ALICE, &call, &own);
-    lending.market.send(
-        ALICE,
-        &Abi::setAuthorizationCall {
-            authorized: MALLORY,
-            isAuthorized: true,
-        },
-    );
-    let friend = Risk::SelfLiquidation {
-        caller: MALLORY,
-        borrower: ALICE,
-    };
-    lending.refuses(MALLORY, &call, &friend);
+    lending.refuses(ALICE, &call, &Risk::SelfLiquidation { account: ALICE });
     let greedy = Risk::liquidateCall {
         minSeized: uint(95 * TOKEN),
         ..call.clone()
@@ -334,10 +318,14 @@ fn scenario_26_nobody_runs_from_a_loss() {
 
 /// A program that is called directly acts on storage of its own, where nothing is.
 #[test]
-fn the_program_alone_does_nothing() {
+fn a_program_alone_does_nothing() {
     let lending = Lending::over(PeerToken::Solmate);
     let collateral = lending.ether.address;
-    let call = liquidate(ALICE, collateral, U256::MAX);
+    let call = Risk::previewLiquidateCall {
+        borrower: ALICE,
+        collateral,
+        maxRepaid: U256::MAX,
+    };
     lending
         .program
         .refuses(BOB, &call, &Abi::NotListed { collateral });
@@ -352,4 +340,21 @@ fn the_program_alone_does_nothing() {
     lending
         .program
         .refuses(DEPLOYER, &stop, &Abi::Unauthorized { caller: DEPLOYER });
+
+    let accounts = lending.market.ask(&Own::accountsProgramCall {});
+    let accounts = Contract::new(lending.market.chain().clone(), accounts);
+    let take = Abi::withdrawCollateralCall {
+        collateral,
+        assets: U256::ONE,
+        onBehalf: BOB,
+        receiver: BOB,
+    };
+    accounts.refuses(BOB, &take, &Abi::NotListed { collateral });
+    let call = supply(TOKEN, BOB);
+    let full = Abi::CapExceeded {
+        token: Address::ZERO,
+        total: uint(TOKEN),
+        cap: U256::ZERO,
+    };
+    accounts.refuses(BOB, &call, &full);
 }

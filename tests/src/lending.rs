@@ -3,11 +3,11 @@
 use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::{SolCall, SolError};
 use ballast_abi::market::IMarket as Abi;
-use ballast_abi::market::Market as Construction;
+use ballast_abi::market::{Market as Construction, MarketAccounts};
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_abi::market_risk::{MarketGovernance, MarketRisk};
 use ballast_abi::market_shares::MarketShares;
-use ballast_artifacts::{MARKET, MARKET_GOVERNANCE, MARKET_RISK, MARKET_SHARES};
+use ballast_artifacts::{MARKET, MARKET_ACCOUNTS, MARKET_GOVERNANCE, MARKET_RISK, MARKET_SHARES};
 use ballast_bench::chain::Chain;
 use ballast_bench::peers::PeerToken;
 use ballast_client::deploy::Plan;
@@ -279,14 +279,18 @@ pub(crate) fn deploy(chain: &Chain, asset: Address, oracle: Address) -> (Contrac
     let constructor = MarketGovernance::constructorCall {};
     let governance = plan.add("market_governance", code, &constructor, false);
     let constructor = MarketRisk::constructorCall {
-        governanceProgram: governance.expect("a plan of two"),
+        governanceProgram: governance.expect("a plan of three"),
     };
     let program = plan.add("market_risk", MARKET_RISK.code, &constructor, false);
-    let program = program.expect("a plan of two");
+    let program = program.expect("a plan of three");
+    let (name, code) = ("market_accounts", MARKET_ACCOUNTS.code);
+    let accounts = plan.add(name, code, &MarketAccounts::constructorCall {}, false);
+    let accounts = accounts.expect("a plan of three");
     run(&plan);
     let constructor = Construction::constructorCall {
         asset,
         oracle,
+        accountsProgram: accounts,
         riskProgram: program,
         authority: DEPLOYER,
     };

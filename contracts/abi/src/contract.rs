@@ -13,7 +13,7 @@ use crate::factory::Factory;
 use crate::governance_lens::GovernanceLens;
 use crate::governor::{Governor, IGovernor};
 use crate::liquidator::Liquidator;
-use crate::market::{IFlashLender, IMarket, Market};
+use crate::market::{IFlashLender, IMarket, Market, MarketAccounts};
 use crate::market_risk::{IMarketRisk, MarketGovernance, MarketRisk};
 use crate::market_shares::MarketShares;
 use crate::oracle::{IPriceOracle, ISequencerGate, Oracle};
@@ -251,11 +251,22 @@ pub fn oracle() -> JsonAbi {
     ])
 }
 
-/// The market: what users call, ERC-3156, and the errors of construction, of tokens and of signatures.
+/// The market: what users and liquidators call, ERC-3156, and the errors of construction, of tokens and of signatures.
 pub fn market() -> JsonAbi {
     union([
         Market::abi::contract(),
         IConstruction::abi::contract(),
+        ISafeERC20::abi::contract(),
+        ISignature::abi::contract(),
+        IMarket::abi::contract(),
+        IFlashLender::abi::contract(),
+    ])
+}
+
+/// What a market hands over to its accounts' program, and the errors of tokens and of signatures.
+pub fn market_accounts() -> JsonAbi {
+    union([
+        MarketAccounts::abi::contract(),
         ISafeERC20::abi::contract(),
         ISignature::abi::contract(),
         IMarket::abi::contract(),

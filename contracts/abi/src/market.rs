@@ -112,8 +112,6 @@ crate::interfaces! {
 
         /// What is lent.
         function asset() external view returns (address);
-        /// The program that answers whatever is not in this interface, on the market's storage.
-        function riskProgram() external view returns (address);
         /// What is supplied and what is lent, with the interest and the shares of the fee up to
         /// now.
         function totals()
@@ -278,8 +276,21 @@ crate::interfaces! {
         constructor(
             address asset,
             address oracle,
+            address accountsProgram,
             address riskProgram,
             address authority
         );
+
+        /// The program that answers for accounts, on the market's storage: whatever is in `IMarket`
+        /// and `IFlashLender` and not in the market's own program.
+        function accountsProgram() external view returns (address);
+        /// The program that answers whatever is in neither, on the market's storage.
+        function riskProgram() external view returns (address);
+    }
+
+    /// The own part of the accounts' program.
+    contract MarketAccounts {
+        /// A program for any number of markets; it keeps nothing itself.
+        constructor();
     }
 }

@@ -1,7 +1,7 @@
 //! The lending market's other half: liquidations, averages, and everything that is governed.
 //!
-//! A program of its own that runs on the market's storage: whatever the market does not answer
-//! itself it hands over, so all of this is called at the market's address.
+//! All of this is called at the market's address: liquidations the market answers itself, the rest
+//! it hands over to programs that run on its storage.
 
 crate::interfaces! {
     /// Liquidations, averages, and what governs a market.
@@ -100,8 +100,8 @@ crate::interfaces! {
         error InvalidCollateral(address collateral);
         /// No more collaterals fit.
         error ListFull(uint256 max);
-        /// Nobody liquidates an account that is theirs, or that they may act for.
-        error SelfLiquidation(address caller, address borrower);
+        /// Nobody liquidates an account that is theirs.
+        error SelfLiquidation(address account);
         /// The account is healthy.
         error Healthy(address account);
         /// The account may be liquidated from then on.
@@ -123,7 +123,7 @@ crate::interfaces! {
 
         /// Pays up to `maxRepaid` of a borrower's debt and takes `collateral` for it, at least
         /// `minSeized`. With `data` the caller is called back once it has the collateral and before
-        /// it pays. Anyone but the borrower and who may act for them.
+        /// it pays. Anyone but the borrower.
         function liquidate(
             address borrower,
             address collateral,
@@ -207,7 +207,7 @@ crate::interfaces! {
         /// All collaterals, by their number.
         function collaterals() external view returns (address[] memory);
         /// A collateral: borrow LTV and liquidation LTV now and at its end, both in basis points,
-        /// whether it is taken, what is here, and the cap.
+        /// whether it is taken, what the market holds, and the cap.
         function collateralTerms(address collateral)
             external
             view

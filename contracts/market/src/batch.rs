@@ -13,7 +13,7 @@ impl Market {
     /// `batch(bytes[])`: items run one after another, the caller's every one; accounts that took
     /// risk are checked once all have run.
     ///
-    /// Only methods of this program are items: a liquidation in the middle would find accounts that
+    /// Liquidations and flash loans are no items: a liquidation in the middle would find accounts that
     /// are not checked yet, and a batch within one would not know whose checks are whose.
     pub(crate) fn batch(&mut self, mut input: Calldata<'_>) -> Reply {
         let mut checks = Checks::Deferred(Vec::new());

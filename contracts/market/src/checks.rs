@@ -6,9 +6,9 @@ use alloy_primitives::Address;
 use alloy_sol_types::SolError;
 use ballast_abi::market::IMarket as Abi;
 use ballast_core::Assets;
-use ballast_core::lending::{Account, Holding};
 
 use crate::errors::{about, too_large};
+use crate::found::Found;
 use crate::prices::Purpose;
 use crate::record::AccountRecord;
 use crate::state::Market;
@@ -70,46 +70,12 @@ impl Market {
         }
         record.checked = self.now();
         self.set_account(account, &record);
-        let debt = self.books()?.settled.debt.to_assets_up(record.debt);
-        let debt = debt.ok_or_else(too_large)?;
-        let holdings = self.observe_holdings(account, &record)?;
-        let view = Account::new(&holdings, debt).ok_or_else(too_large)?;
-        if view.may_act().ok_or_else(too_large)? {
+        let found = Found::look(self, account, Purpose::NewRisk)?;
+        found.remember(self);
+        if found.account()?.may_act().ok_or_else(too_large)? {
             return Ok(());
         }
         Err(about(Abi::InsufficientCollateral::SELECTOR, account))
-    }
-
-    /// The collaterals of an account that takes risk at all their prices, in the order of their
-    /// numbers; the averages remember what is seen.
-    ///
-    /// # Errors
-    /// `RiskWaits`, `PriceMissing` of any of them, `NumberTooLarge` if its LTVs contradict each other.
-    #[inline(never)]
-    pub fn observe_holdings(
-        &mut self,
-        account: Address,
-        record: &AccountRecord,
-    ) -> Result<Vec<Holding>, Vec<u8>> {
-        let (config, pricing, now) = (self.config(), self.pricing(), self.now());
-        let mut holdings = Vec::with_capacity(Account::HOLDINGS_MAX);
-        for index in record.indices() {
-            let collateral = self.collateral(index);
-            // Once is enough: all is one call.
-            let purpose = if holdings.is_empty() {
-                Purpose::NewRisk
-            } else {
-                Purpose::Look
-            };
-            let prices = self.observe(&config, &pricing, index, &collateral, purpose)?;
-            let ltv = collateral.ltv(now, || self.ramp_start(index));
-            holdings.push(Holding {
-                amount: self.holding(account, index),
-                prices,
-                ltv: ltv.ok_or_else(too_large)?,
-            });
-        }
-        Ok(holdings)
     }
 
     /// What an account owes now, rounded up.

@@ -11,7 +11,6 @@ use ballast_shell::{Calldata, Literal, Reply, token, word};
 use crate::checks::Checks;
 use crate::errors::{about, compared, insufficient, measured, named, not_listed, too_large};
 use crate::money::check_address;
-use crate::record::Stock;
 use crate::state::Market;
 
 const SUPPLY_COLLATERAL: Literal = Literal::new(Abi::SupplyCollateral::SIGNATURE_HASH.0);
@@ -27,14 +26,6 @@ impl Market {
         if !self.collateral(index).is_taken {
             return Err(not_listed(token));
         }
-        let stock = self.stock(index);
-        let total = stock.total.checked_add(amount).ok_or_else(too_large)?;
-        if stock.cap < total {
-            let (total, cap) = (total.to_u256(), stock.cap.to_u256());
-            return Err(measured(Abi::CapExceeded::SELECTOR, token, total, cap));
-        }
-        self.set_stock(index, &Stock { total, ..stock });
-        // No more than the total.
         let held = self.holding(account, index).checked_add(amount);
         self.set_holding(account, index, held.ok_or_else(too_large)?);
         let record = self.account(account);
@@ -54,7 +45,11 @@ impl Market {
         ];
         self.cells.log(&words, 4);
         let callback = IMarketCallbacks::onMarketSupplyCollateralCall::SELECTOR;
-        self.bring(token, amount.to_u256(), callback, data)?;
+        let total = self.bring(token, amount.to_u256(), callback, data)?;
+        let cap = self.collateral_cap(index).to_u256();
+        if cap < total {
+            return Err(measured(Abi::CapExceeded::SELECTOR, token, total, cap));
+        }
         Ok(Vec::new())
     }
 
@@ -85,7 +80,7 @@ impl Market {
         Ok(Vec::new())
     }
 
-    /// Takes an amount off an account's collateral and the market's stock of it.
+    /// Takes an amount off an account's collateral.
     ///
     /// # Errors
     /// `InsufficientBalance`.
@@ -106,10 +101,6 @@ impl Market {
             let record = self.account(account).with(index, false);
             self.set_account(account, &record.ok_or_else(too_large)?);
         }
-        let stock = self.stock(index);
-        // The sum of all accounts' amounts.
-        let total = stock.total.checked_sub(amount).ok_or_else(too_large)?;
-        self.set_stock(index, &Stock { total, ..stock });
         Ok(())
     }
 }

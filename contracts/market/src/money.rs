@@ -16,19 +16,20 @@ use crate::errors::{about, measured};
 use crate::state::Market;
 
 impl Market {
-    /// Takes `amount` of a token from `from`, of which all must arrive.
+    /// Takes `amount` of a token from `from`, of which all must arrive; what the market holds of
+    /// it then.
     ///
     /// # Errors
     /// The token's, `WrongAmountReceived` for one that keeps a fee, or is no contract.
     #[inline(never)]
-    pub fn pull(&mut self, token: Address, from: Address, amount: U256) -> Result<(), Vec<u8>> {
+    pub fn pull(&mut self, token: Address, from: Address, amount: U256) -> Result<U256, Vec<u8>> {
         let before = self.held(token);
         let this = self.this();
         token::transfer_from(self, token, from, this, amount)?;
-        let received = self.held(token).zip(before);
-        let received = received.and_then(|(after, before)| after.checked_sub(before));
+        let after = self.held(token).unwrap_or_default();
+        let received = before.and_then(|before| after.checked_sub(before));
         if received == Some(amount) {
-            return Ok(());
+            return Ok(after);
         }
         Err(measured(
             Abi::WrongAmountReceived::SELECTOR,

@@ -10,7 +10,6 @@ mod settings;
 pub use account::AccountRecord;
 pub use account::COLLATERALS_MAX;
 pub use collateral::CollateralRecord;
-pub use collateral::Stock;
 pub use compact::COMPACT_BITS;
 pub use compact::compact_down;
 pub use compact::expand;

@@ -12,8 +12,8 @@ use stylus_sdk::prelude::*;
 use stylus_sdk::stylus_core::storage::TopLevelStorage;
 
 use crate::record::{
-    AccountRecord, CollateralRecord, Config, FeeShares, LiquidationRecord, Pricing, Stock,
-    anchor_from, anchor_to, kinked_from, totals_from, totals_to,
+    AccountRecord, CollateralRecord, Config, FeeShares, LiquidationRecord, Pricing, anchor_from,
+    anchor_to, kinked_from, totals_from, totals_to,
 };
 
 /// [`Config`].
@@ -42,7 +42,7 @@ pub const SENTINEL: Field = Field::new(10);
 pub const FEE_RECIPIENT: Field = Field::new(11);
 /// The parameter store.
 pub const PARAMS: Field = Field::new(12);
-/// The program behind every method that the market itself does not have.
+/// The program behind every method that neither the market nor its accounts' program has.
 pub const RISK_PROGRAM: Field = Field::new(13);
 /// How many collaterals there are.
 const COLLATERAL_COUNT: Field = Field::new(14);
@@ -52,8 +52,8 @@ const COLLATERALS: Field = Field::new(15);
 const INDICES: Field = Field::new(16);
 /// Number to where the line of the liquidation LTV starts.
 const RAMP_STARTS: Field = Field::new(17);
-/// Number to [`Stock`].
-const STOCKS: Field = Field::new(18);
+/// Number to the most of a collateral that the market may hold.
+const CAPS: Field = Field::new(18);
 /// Number to averages, as `ballast_core` packs them.
 const AVERAGES: Field = Field::new(19);
 /// Account to shares of the supply.
@@ -66,6 +66,8 @@ const AUTHORIZATIONS: Field = Field::new(22);
 const NONCES: Field = Field::new(23);
 /// Parameter to what it is bound to.
 const BINDINGS: Field = Field::new(24);
+/// The program of the accounts.
+pub const ACCOUNTS_PROGRAM: Field = Field::new(25);
 /// For each collateral, by its number: account to amount.
 const HOLDINGS: u64 = 64;
 
@@ -240,14 +242,14 @@ impl Market {
             .set_word(numbered(RAMP_STARTS, index), uint(to.get()));
     }
 
-    /// How much of a collateral there is, and may be.
-    pub fn stock(&self, index: u8) -> Stock {
-        Stock::from_uint(self.cells.uint(numbered(STOCKS, index)))
+    /// The most of a collateral that the market may hold.
+    pub fn collateral_cap(&self, index: u8) -> Collateral {
+        Collateral::from_u256(self.cells.uint(numbered(CAPS, index))).unwrap_or_default()
     }
 
     /// Writes it.
-    pub fn set_stock(&mut self, index: u8, to: &Stock) {
-        self.cells.set_uint(numbered(STOCKS, index), to.to_uint());
+    pub fn set_collateral_cap(&mut self, index: u8, to: Collateral) {
+        self.cells.set_uint(numbered(CAPS, index), to.to_u256());
     }
 
     /// The word of a collateral's averages.

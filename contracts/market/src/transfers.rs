@@ -32,7 +32,7 @@ impl Market {
     }
 
     /// Calls the caller back, if it brought data, and takes a token from it, of which all must
-    /// arrive.
+    /// arrive; what the market holds of it then.
     ///
     /// # Errors
     /// The caller's, the token's, `WrongAmountReceived`.
@@ -43,7 +43,7 @@ impl Market {
         amount: U256,
         callback: [u8; 4],
         data: &[u8],
-    ) -> Result<(), Vec<u8>> {
+    ) -> Result<U256, Vec<u8>> {
         self.call_back(callback, &[word(amount)], data)?;
         self.pull(token, self.cells.sender(), amount)
     }

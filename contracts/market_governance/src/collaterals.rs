@@ -8,7 +8,7 @@ use ballast_abi::market_risk::IMarketRisk as Abi;
 use ballast_core::lending::Wad;
 use ballast_core::{Bps, Collateral, Seconds};
 use ballast_market::errors::{about, not_listed, plain};
-use ballast_market::record::{COLLATERALS_MAX, CollateralRecord, Stock};
+use ballast_market::record::{COLLATERALS_MAX, CollateralRecord};
 use ballast_market::{Market, Purpose};
 use ballast_shell::{Calldata, Reply, Word, uint, word};
 use stylus_sdk::prelude::*;
@@ -217,7 +217,7 @@ pub(crate) fn read_cap(
 /// `setCollateralCap(address,uint256)`
 pub(crate) fn set_cap(market: &mut Market, mut input: Calldata<'_>) -> Reply {
     let (entry, cap) = read_cap(market, &mut input)?;
-    let narrows = cap <= market.stock(entry.index).cap;
+    let narrows = cap <= market.collateral_cap(entry.index);
     only_to(market, Act::that(narrows))?;
     set_cap_of(market, &entry, cap);
     Ok(Vec::new())
@@ -225,8 +225,7 @@ pub(crate) fn set_cap(market: &mut Market, mut input: Calldata<'_>) -> Reply {
 
 /// Writes a cap, and says so.
 pub(crate) fn set_cap_of(market: &mut Market, entry: &Entry, cap: Collateral) {
-    let stock = market.stock(entry.index);
-    market.set_stock(entry.index, &Stock { cap, ..stock });
-    let (from, to) = (stock.cap.to_u256(), cap.to_u256());
-    events::cap(market, entry.record.token, from, to);
+    let from = market.collateral_cap(entry.index);
+    market.set_collateral_cap(entry.index, cap);
+    events::cap(market, entry.record.token, from.to_u256(), cap.to_u256());
 }

@@ -40,11 +40,11 @@ pub(crate) fn collaterals(market: &Market) -> Reply {
 /// `collateralTerms(address)`
 pub(crate) fn collateral_terms(market: &Market, mut input: Calldata<'_>) -> Reply {
     let entry = Entry::of(market, input.address()?)?;
-    let stock = market.stock(entry.index);
     let record = &entry.record;
     let ltvs = [record.borrow, entry.liquidation(market.now()), record.to];
     let [borrow, now, end] = ltvs.map(|ltv| word(ltv.to_u256()));
-    let [total, cap] = [stock.total, stock.cap].map(|amount| word(amount.to_u256()));
+    let total = word(market.held(record.token).unwrap_or_default());
+    let cap = word(market.collateral_cap(entry.index).to_u256());
     reply(&[borrow, now, end, uint(record.is_taken.into()), total, cap])
 }
 

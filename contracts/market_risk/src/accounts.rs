@@ -5,10 +5,8 @@ use alloc::vec::Vec;
 use ballast_core::Assets;
 use ballast_core::lending::{Quote, Standing};
 use ballast_market::errors::{named, not_listed, too_large};
-use ballast_market::{Market, Purpose, Seen};
+use ballast_market::{Found, Market, Order, Purpose, Seen};
 use ballast_shell::{Calldata, Reply, Word, reply, reply_uint, uint, word};
-
-use crate::found::Found;
 
 /// `health(address)`
 pub(crate) fn health(market: &Market, mut input: Calldata<'_>) -> Reply {
@@ -88,4 +86,12 @@ pub(crate) fn prices_of(market: &Market, mut input: Calldata<'_>) -> Reply {
         Purpose::Look,
     )?;
     reply(&Quote::ALL.map(|quote| word(prices.at(quote).get())))
+}
+
+/// `previewLiquidate(address,address,uint256)`
+pub(crate) fn preview_liquidate(market: &Market, mut input: Calldata<'_>) -> Reply {
+    let found = Found::look(market, input.address()?, Purpose::Liquidation)?;
+    let (collateral, most) = (input.address()?, input.uint()?);
+    let order = Order::of(market, &found, collateral, most)?;
+    reply(&[order.repaid.to_u256(), order.seized.to_u256()].map(word))
 }

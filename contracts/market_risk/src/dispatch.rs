@@ -9,9 +9,8 @@ use stylus_sdk::ArbResult;
 use stylus_sdk::abi::Router;
 
 use crate::program::{construct, governance_program};
-use crate::{Risk, accounts, keepers, liquidate};
+use crate::{Risk, accounts, keepers};
 
-const LIQUIDATE: u32 = selector::<Abi::liquidateCall>();
 const POKE: u32 = selector::<Abi::pokeCall>();
 const TOUCH: u32 = selector::<Abi::touchCall>();
 const COLLECT_FEES: u32 = selector::<Abi::collectFeesCall>();
@@ -58,7 +57,6 @@ impl Router<Market> for Risk {
 
 fn dispatch_keepers(market: &mut Market, selector: u32, input: Calldata<'_>) -> Option<Reply> {
     Some(match selector {
-        LIQUIDATE => liquidate::liquidate(market, input),
         POKE => keepers::poke(market, input),
         TOUCH => keepers::touch(market, input),
         COLLECT_FEES => keepers::collect_fees(market),
@@ -71,7 +69,7 @@ fn dispatch_accounts(market: &Market, selector: u32, input: Calldata<'_>) -> Opt
         HEALTH => accounts::health(market, input),
         STANDING => accounts::standing(market, input),
         MAX_BORROW => accounts::max_borrow(market, input),
-        PREVIEW_LIQUIDATE => liquidate::preview(market, input),
+        PREVIEW_LIQUIDATE => accounts::preview_liquidate(market, input),
         COLLATERALS_OF => accounts::collaterals_of(market, input),
         PRICES_OF => accounts::prices_of(market, input),
         GOVERNANCE_PROGRAM => reply_address(governance_program(market)),

@@ -2,18 +2,14 @@
 
 use alloc::vec::Vec;
 
-use alloy_primitives::Address;
 use alloy_sol_types::SolEvent;
 use ballast_abi::market_risk::IMarketRisk as Abi;
-use ballast_core::{Seconds, Shares};
+use ballast_core::Shares;
 use ballast_market::errors::{named, not_listed, too_large};
 use ballast_market::record::FeeShares;
-use ballast_market::{FEE_RECIPIENT, Market, Purpose, check_address};
-use ballast_shell::{Calldata, Literal, Reply, reply_uint, uint, word};
+use ballast_market::{FEE_RECIPIENT, Found, Market, Purpose, check_address};
+use ballast_shell::{Calldata, Literal, Reply, reply_uint, word};
 
-use crate::found::Found;
-
-const MARK_CHANGED: Literal = Literal::new(Abi::MarkChanged::SIGNATURE_HASH.0);
 const FEES_COLLECTED: Literal = Literal::new(Abi::FeesCollected::SIGNATURE_HASH.0);
 
 /// `poke(address)`
@@ -37,24 +33,11 @@ pub(crate) fn touch(market: &mut Market, mut input: Calldata<'_>) -> Reply {
         .mark(record.unhealthy_since, found.books.now);
     let mark = mark.ok_or_else(too_large)?;
     if mark != record.unhealthy_since {
-        log_mark(market, found.address, record.unhealthy_since, mark);
+        market.log_mark(found.address, record.unhealthy_since, mark);
         record.unhealthy_since = mark;
         market.set_account(found.address, &record);
     }
     Ok(Vec::new())
-}
-
-/// Says since when an account is seen unhealthy.
-pub(crate) fn log_mark(
-    market: &mut Market,
-    account: Address,
-    from: Option<Seconds>,
-    to: Option<Seconds>,
-) {
-    let [from, to] = [from, to].map(|since| uint(since.unwrap_or_default().get()));
-    market
-        .cells
-        .log(&[MARK_CHANGED.word(), named(account), from, to], 2);
 }
 
 /// `collectFees()`

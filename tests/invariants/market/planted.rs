@@ -94,7 +94,6 @@ fn check_bits() -> U256 {
 /// Takes an amount of ether from Erin, and from everything that says how much there is.
 fn take_ether(soak: &Soak, amount: U256) {
     plant_here(soak, slots::holding(ERIN, 0), |held| held - amount);
-    plant_here(soak, slots::stock(0), |stock| stock - (amount << 128));
     let ether = soak.world().collaterals()[0];
     let slot = balance_slot(soak.world().market());
     plant(soak, ether, slot, |held| held - amount);
@@ -154,9 +153,9 @@ fn a_planted_theft_of_collateral() {
 }
 
 #[test]
-fn a_planted_collateral_of_nobodys() {
+fn a_planted_collateral_that_is_not_there() {
     finds(Law::Collateral, |soak| {
-        plant_here(soak, slots::stock(0), |stock| stock - left());
+        plant_here(soak, slots::holding(ERIN, 0), |held| held + left());
     });
 }
 

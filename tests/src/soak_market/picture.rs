@@ -81,8 +81,6 @@ pub struct Picture {
     pub fee: U256,
     /// What the market has of the asset.
     pub held: U256,
-    /// What the accounts together have of each collateral, by the market.
-    pub totals: [U256; COLLATERALS],
     /// What the market has of each collateral.
     pub balances: [U256; COLLATERALS],
     /// Everybody, in the order of [`World::accounts`].
@@ -148,7 +146,6 @@ impl Picture {
         let totals = decode::<Abi::totalsCall>(&answers[0])?;
         let reserves = decode::<Risk::reservesCall>(&answers[1])?;
         let pool = |assets, shares| Pool { assets, shares };
-        let total = |index| U256::from(halves(world.word(slots::stock(index))).0);
         let holders = world.accounts().iter();
         Ok(Self {
             time,
@@ -157,7 +154,6 @@ impl Picture {
             reserve: reserves.reserveShares,
             fee: reserves.feeShares,
             held: world.tokens_of(world.asset(), market),
-            totals: std::array::from_fn(total),
             balances: std::array::from_fn(|index| world.balance(index, market)),
             holders: holders.map(|address| holder(world, *address)).collect(),
             averages: std::array::from_fn(|index| {
@@ -166,6 +162,11 @@ impl Picture {
             quotes,
             rules,
         })
+    }
+
+    /// What the accounts together have of a collateral.
+    pub fn total(&self, index: usize) -> U256 {
+        self.holders.iter().map(|holder| holder.held[index]).sum()
     }
 
     /// What the market has of the asset and has not booked.

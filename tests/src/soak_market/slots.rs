@@ -14,11 +14,6 @@ pub const FEES: u128 = 6;
 /// Who governs.
 pub const AUTHORITY: u128 = 8;
 
-/// A total in the left half, its cap in the right.
-pub fn stock(index: usize) -> U256 {
-    numbered(index, 18)
-}
-
 /// The averages' word.
 pub fn averages(index: usize) -> U256 {
     numbered(index, 19)

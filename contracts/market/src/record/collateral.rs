@@ -1,11 +1,11 @@
 //! A collateral's words.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::Address;
 use ballast_core::lending::Ltv;
-use ballast_core::{Bps, Collateral, Ramp, Seconds};
+use ballast_core::{Bps, Ramp, Seconds};
 use ballast_shell::Word;
 
-use super::bits::{Reader, Writer, apart, beside, halves, whole};
+use super::bits::{Reader, Writer, apart, beside};
 
 /// What may be owed against a collateral. The liquidation LTV moves along a line, whose start is a
 /// word of its own that is read only on the way.
@@ -71,30 +71,5 @@ impl CollateralRecord {
     /// Both LTVs now; `None` if they contradict each other.
     pub fn ltv(&self, now: Seconds, start: impl FnOnce() -> Seconds) -> Option<Ltv> {
         Ltv::new(self.borrow, self.liquidation_up(now, start))
-    }
-}
-
-/// How much of a collateral the market holds for its accounts, and may.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stock {
-    /// What all accounts have.
-    pub total: Collateral,
-    /// The most that they may.
-    pub cap: Collateral,
-}
-
-impl Stock {
-    /// The total in the left half, the cap in the right.
-    pub const fn to_uint(&self) -> U256 {
-        whole(self.total.get(), self.cap.get())
-    }
-
-    /// The opposite of [`to_uint`](Self::to_uint).
-    pub const fn from_uint(value: U256) -> Self {
-        let (total, cap) = halves(value);
-        Self {
-            total: Collateral::new(total),
-            cap: Collateral::new(cap),
-        }
     }
 }

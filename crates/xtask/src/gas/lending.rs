@@ -4,7 +4,7 @@ use alloy_primitives::{Address, Bytes, I256, U256};
 use alloy_sol_types::{SolCall, sol};
 use ballast_abi::erc20::IERC20::approveCall;
 use ballast_abi::market::IMarket::{borrowCall, repayCall, supplyCall, supplyCollateralCall};
-use ballast_abi::market::Market;
+use ballast_abi::market::{Market, MarketAccounts};
 use ballast_abi::market_risk::IMarketRisk::LiquidationTerms;
 use ballast_abi::market_risk::IMarketRisk::{
     liquidateCall, listCollateralCall, pokeCall, setCapsCall, setFeesCall, setPricingCall,
@@ -13,7 +13,7 @@ use ballast_abi::market_risk::IMarketRisk::{
 use ballast_abi::market_risk::{MarketGovernance, MarketRisk};
 use ballast_abi::oracle::Oracle;
 use ballast_abi::token::Token;
-use ballast_artifacts::{MARKET, MARKET_GOVERNANCE, MARKET_RISK, ORACLE, TOKEN};
+use ballast_artifacts::{MARKET, MARKET_ACCOUNTS, MARKET_GOVERNANCE, MARKET_RISK, ORACLE, TOKEN};
 use ballast_client::deploy::{self, Plan};
 
 use super::case::Transaction;
@@ -96,9 +96,12 @@ impl Lending {
             governanceProgram: governance,
         };
         let risk = plan.add(MARKET_RISK.name, MARKET_RISK.code, &constructor, true)?;
+        let (name, code) = (MARKET_ACCOUNTS.name, MARKET_ACCOUNTS.code);
+        let accounts = plan.add(name, code, &MarketAccounts::constructorCall {}, true)?;
         let constructor = Market::constructorCall {
             asset,
             oracle,
+            accountsProgram: accounts,
             riskProgram: risk,
             authority,
         };

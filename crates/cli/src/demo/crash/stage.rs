@@ -5,7 +5,7 @@ use alloy_primitives::{Address, B256, U256, keccak256};
 use alloy_sol_types::SolValue;
 use ballast_abi::governor::Governor;
 use ballast_abi::liquidator::Liquidator;
-use ballast_abi::market::Market;
+use ballast_abi::market::{Market, MarketAccounts};
 use ballast_abi::market_risk::{MarketGovernance, MarketRisk};
 use ballast_abi::oracle::Oracle;
 use ballast_abi::params::Params;
@@ -14,8 +14,8 @@ use ballast_abi::token::Token;
 use ballast_abi::vault::Vault;
 use ballast_abi::votes::Votes;
 use ballast_artifacts::{
-    GOVERNOR, LIQUIDATOR, MARKET, MARKET_GOVERNANCE, MARKET_RISK, ORACLE, PARAMS, TIMELOCK, TOKEN,
-    VAULT, VOTES,
+    GOVERNOR, LIQUIDATOR, MARKET, MARKET_ACCOUNTS, MARKET_GOVERNANCE, MARKET_RISK, ORACLE, PARAMS,
+    TIMELOCK, TOKEN, VAULT, VOTES,
 };
 use ballast_bench::chain::Chain;
 use ballast_client::Client;
@@ -128,9 +128,13 @@ pub(super) async fn set(
         governanceProgram: governance_program,
     };
     let risk_program = plan.add("market_risk", MARKET_RISK.code, &constructor, true)?;
+    let constructor = MarketAccounts::constructorCall {};
+    let code = MARKET_ACCOUNTS.code;
+    let accounts_program = plan.add("market_accounts", code, &constructor, true)?;
     let constructor = Market::constructorCall {
         asset: dollars,
         oracle,
+        accountsProgram: accounts_program,
         riskProgram: risk_program,
         authority,
     };

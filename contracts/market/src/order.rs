@@ -8,27 +8,27 @@ use ballast_abi::market_risk::IMarketRisk as Abi;
 use ballast_abi::oracle::ISequencerGate;
 use ballast_core::lending::{Plan, Quote, Refusal, Standing, Terms};
 use ballast_core::{Assets, Collateral, DebtShares};
-use ballast_market::Market;
-use ballast_market::errors::{about, not_listed, plain, too_large};
 use ballast_shell::{encode, remote, word};
 use stylus_sdk::prelude::*;
 
+use crate::errors::{about, not_listed, plain, too_large};
 use crate::found::Found;
+use crate::state::Market;
 
 /// The most gas that the oracle's gate gets: what it gives its feed, and as much again.
 const GATE_GAS: u64 = 600_000;
 
 /// What a liquidation moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Order {
+pub struct Order {
     /// The number of the collateral that is seized.
-    pub(crate) index: u8,
+    pub index: u8,
     /// How much of it.
-    pub(crate) seized: Collateral,
+    pub seized: Collateral,
     /// What the liquidator pays.
-    pub(crate) repaid: Assets,
+    pub repaid: Assets,
     /// The shares of the debt that are paid.
-    pub(crate) shares: DebtShares,
+    pub shares: DebtShares,
 }
 
 impl Order {
@@ -41,12 +41,7 @@ impl Order {
     /// By what stands in the way: `NotListed`, `Healthy`, `LiquidationWaits`, `GateClosed`,
     /// `LowersHealth`, `DustLeft`, `NothingSeized`, `NumberTooLarge`.
     #[inline(never)]
-    pub(crate) fn of(
-        market: &Market,
-        found: &Found,
-        token: Address,
-        most: U256,
-    ) -> Result<Self, Vec<u8>> {
+    pub fn of(market: &Market, found: &Found, token: Address, most: U256) -> Result<Self, Vec<u8>> {
         let index = index_of(market, found, token)?;
         let terms = found.terms.terms();
         let terms = terms.ok_or_else(|| plain(Abi::InvalidTerms::SELECTOR))?;
@@ -74,10 +69,8 @@ impl Order {
 
 /// The number of a token: that of a collateral of the account is read already.
 fn index_of(market: &Market, found: &Found, token: Address) -> Result<u8, Vec<u8>> {
-    let mut held = found.tokens.iter().zip(&found.indices);
-    let held = held.find(|(held, _)| **held == token);
-    let index = held.map(|(_, index)| *index);
-    index
+    let held = found.collaterals.iter().find(|held| held.token == token);
+    held.map(|held| held.index)
         .or_else(|| market.index_of(token))
         .ok_or_else(|| not_listed(token))
 }
@@ -129,7 +122,8 @@ fn plan(
     index: u8,
     asked: Assets,
 ) -> Result<Result<Plan, Refusal>, Vec<u8>> {
-    let Some(place) = found.indices.iter().position(|held| *held == index) else {
+    let mut held = found.collaterals.iter();
+    let Some(place) = held.position(|held| held.index == index) else {
         return Ok(Err(Refusal::Nothing));
     };
     let position = found.account()?.position(place, Quote::Spot);

@@ -8,10 +8,13 @@ use ballast_abi::market::IMarket;
 use ballast_abi::market_risk::IMarketRisk as Abi;
 use ballast_core::lending::{Account, Averages, Holding, Prices, Quote, Standing, UnitPrice, Wad};
 use ballast_core::{Assets, Seconds};
-use ballast_market::errors::{about, plain, too_large};
-use ballast_market::record::{AccountRecord, Config, LiquidationRecord, Pricing};
-use ballast_market::{Books, Market, Purpose};
 use stylus_sdk::prelude::*;
+
+use crate::books::Books;
+use crate::errors::{about, plain, too_large};
+use crate::prices::Purpose;
+use crate::record::{AccountRecord, Config, LiquidationRecord, Pricing};
+use crate::state::Market;
 
 /// The shortest time after which a remembered price may stand in for one that is missing.
 const SILENCE_MIN: Seconds = Seconds::new(3_600);
@@ -22,48 +25,58 @@ const GAS_MIN: u64 = 3_000_000;
 
 /// Everything that decides about an account, read once.
 #[derive(Clone, Debug)]
-pub(crate) struct Found {
-    pub(crate) address: Address,
-    pub(crate) record: AccountRecord,
-    pub(crate) books: Books,
-    pub(crate) pricing: Pricing,
-    pub(crate) terms: LiquidationRecord,
+pub struct Found {
+    /// Whose it is.
+    pub address: Address,
+    /// What it owes, and which collaterals it has.
+    pub record: AccountRecord,
+    /// The market's totals.
+    pub books: Books,
+    /// Where prices come from.
+    pub pricing: Pricing,
+    /// The terms of liquidations.
+    pub terms: LiquidationRecord,
     /// What it owes, rounded up.
-    pub(crate) debt: Assets,
-    /// The numbers of its collaterals, in the order of `holdings`.
-    pub(crate) indices: Vec<u8>,
-    /// Their tokens.
-    pub(crate) tokens: Vec<Address>,
-    pub(crate) holdings: Vec<Holding>,
-    /// What the averages are once its prices were seen.
-    averages: Vec<Option<Averages>>,
+    pub debt: Assets,
+    /// Its collaterals, in the order of `holdings`.
+    pub collaterals: Vec<Held>,
+    /// How much of each, its prices and LTVs.
+    pub holdings: Vec<Holding>,
     /// A collateral whose price is missing, which counts at what is remembered.
-    pub(crate) silent: Option<Silent>,
+    pub silent: Option<Silent>,
     /// Whether the gate was asked with a price, and is open.
-    pub(crate) is_open: bool,
+    pub is_open: bool,
+}
+
+/// A collateral that an account has.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    /// Its number.
+    pub index: u8,
+    /// The token.
+    pub token: Address,
+    /// What the averages are once its price was seen.
+    averages: Option<Averages>,
 }
 
 /// A collateral without a price.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Silent {
-    pub(crate) token: Address,
+pub struct Silent {
+    pub token: Address,
     /// Its number.
-    pub(crate) index: u8,
+    pub index: u8,
     /// The highest price that is remembered: for who wants to buy it.
-    pub(crate) highest: UnitPrice,
+    pub highest: UnitPrice,
 }
 
 impl Found {
-    /// Looks at an account; nothing is written.
+    /// Looks at an account; nothing is written. For new risk no terms of liquidations are read, and
+    /// nothing stands in for a price that is missing.
     ///
     /// # Errors
-    /// `PriceMissing`, `NumberTooLarge`.
+    /// `RiskWaits`, `PriceMissing`, `NumberTooLarge`.
     #[inline(never)]
-    pub(crate) fn look(
-        market: &Market,
-        address: Address,
-        purpose: Purpose,
-    ) -> Result<Self, Vec<u8>> {
+    pub fn look(market: &Market, address: Address, purpose: Purpose) -> Result<Self, Vec<u8>> {
         let (record, books) = (market.account(address), market.books()?);
         let debt = books.settled.debt.to_assets_up(record.debt);
         let mut found = Self {
@@ -71,19 +84,17 @@ impl Found {
             record,
             books,
             pricing: market.pricing(),
-            terms: market.liquidation(),
+            terms: match purpose {
+                Purpose::NewRisk => LiquidationRecord::default(),
+                Purpose::Look | Purpose::Liquidation => market.liquidation(),
+            },
             debt: debt.ok_or_else(too_large)?,
-            indices: record.indices().collect(),
-            tokens: Vec::with_capacity(Account::HOLDINGS_MAX),
+            collaterals: Vec::with_capacity(Account::HOLDINGS_MAX),
             holdings: Vec::with_capacity(Account::HOLDINGS_MAX),
-            averages: Vec::with_capacity(Account::HOLDINGS_MAX),
             silent: None,
             is_open: false,
         };
         for index in record.indices() {
-            let is_first = found.holdings.is_empty();
-            // The gate is asked once.
-            let purpose = if is_first { purpose } else { Purpose::Look };
             found.add(market, index, purpose)?;
         }
         Ok(found)
@@ -94,12 +105,19 @@ impl Found {
         let collateral = market.collateral(index);
         let gas = market.vm().evm_gas_left();
         let config: &Config = &self.books.config;
-        let seen = market.look(config, &self.pricing, index, &collateral, purpose);
+        // The gate is asked once.
+        let asked = if self.holdings.is_empty() {
+            purpose
+        } else {
+            Purpose::Look
+        };
+        let seen = market.look(config, &self.pricing, index, &collateral, asked);
         let (prices, averages) = match seen {
             Ok(seen) => {
                 self.is_open |= seen.is_open;
                 (seen.prices, seen.averages)
             }
+            Err(reason) if purpose == Purpose::NewRisk => return Err(reason),
             Err(reason) => {
                 let known = self.remembered(market, index, gas).ok_or(reason)?;
                 self.silent = Some(Silent {
@@ -116,8 +134,11 @@ impl Found {
             prices,
             ltv: ltv.ok_or_else(too_large)?,
         });
-        self.averages.push(averages);
-        self.tokens.push(collateral.token);
+        self.collaterals.push(Held {
+            index,
+            token: collateral.token,
+            averages,
+        });
         Ok(())
     }
 
@@ -131,10 +152,10 @@ impl Found {
     }
 
     /// Lets the averages remember what was seen.
-    pub(crate) fn remember(&self, market: &mut Market) {
-        for (index, averages) in self.indices.iter().zip(&self.averages) {
-            if let Some(averages) = averages {
-                market.set_averages_word(*index, averages.to_word());
+    pub fn remember(&self, market: &mut Market) {
+        for held in &self.collaterals {
+            if let Some(averages) = held.averages {
+                market.set_averages_word(held.index, averages.to_word());
             }
         }
     }
@@ -143,7 +164,7 @@ impl Found {
     ///
     /// # Errors
     /// `NumberTooLarge` for more collaterals than there can be.
-    pub(crate) fn account(&self) -> Result<Account<'_>, Vec<u8>> {
+    pub fn account(&self) -> Result<Account<'_>, Vec<u8>> {
         Account::new(&self.holdings, self.debt).ok_or_else(too_large)
     }
 
@@ -151,7 +172,7 @@ impl Found {
     ///
     /// # Errors
     /// `NumberTooLarge`.
-    pub(crate) fn health(&self, quote: Quote) -> Result<Wad, Vec<u8>> {
+    pub fn health(&self, quote: Quote) -> Result<Wad, Vec<u8>> {
         self.account()?.health_at(quote).ok_or_else(too_large)
     }
 
@@ -163,7 +184,7 @@ impl Found {
     ///
     /// # Errors
     /// `NumberTooLarge`, `InvalidTerms` without terms.
-    pub(crate) fn standing(&self) -> Result<Standing, Vec<u8>> {
+    pub fn standing(&self) -> Result<Standing, Vec<u8>> {
         if self.silent.is_none() {
             let patience = self.terms.patience();
             let patience = patience.ok_or_else(|| plain(Abi::InvalidTerms::SELECTOR))?;
@@ -187,7 +208,7 @@ impl Found {
     ///
     /// # Errors
     /// `PriceMissing`.
-    pub(crate) fn check_prices(&self) -> Result<(), Vec<u8>> {
+    pub fn check_prices(&self) -> Result<(), Vec<u8>> {
         match self.silent {
             Some(silent) => Err(about(IMarket::PriceMissing::SELECTOR, silent.token)),
             None => Ok(()),

@@ -2,21 +2,23 @@
 
 use alloc::vec::Vec;
 
+use alloy_primitives::Address;
 use alloy_sol_types::{SolCall, SolError, SolEvent};
 use ballast_abi::market::IMarketCallbacks;
 use ballast_abi::market_risk::IMarketRisk as Abi;
 use ballast_core::lending::{Account, Loss, Totals};
 use ballast_core::{Assets, DebtShares, Seconds};
-use ballast_market::errors::{compared, named, too_large};
-use ballast_market::record::FeeShares;
-use ballast_market::{Market, Purpose};
-use ballast_shell::{Calldata, Literal, Reply, encode, reply, token, word};
+use ballast_shell::{Calldata, Literal, Reply, reply, token, uint, word};
 
+use crate::errors::{about, compared, named, too_large};
 use crate::found::Found;
-use crate::keepers::log_mark;
 use crate::order::Order;
+use crate::prices::Purpose;
+use crate::record::FeeShares;
+use crate::state::Market;
 
 const LIQUIDATE: Literal = Literal::new(Abi::Liquidate::SIGNATURE_HASH.0);
+const MARK_CHANGED: Literal = Literal::new(Abi::MarkChanged::SIGNATURE_HASH.0);
 
 /// `liquidate(address,address,uint256,uint256,bytes)`
 ///
@@ -27,9 +29,8 @@ pub(crate) fn liquidate(market: &mut Market, mut input: Calldata<'_>) -> Reply {
     let (borrower, collateral) = (input.address()?, input.address()?);
     let (most, least, data) = (input.uint()?, input.uint()?, input.string()?);
     let caller = market.cells.sender();
-    if caller == borrower || market.is_authorized(borrower, caller) {
-        let words = [caller, borrower].map(named);
-        return Err(encode(Abi::SelfLiquidation::SELECTOR, &words));
+    if caller == borrower {
+        return Err(about(Abi::SelfLiquidation::SELECTOR, borrower));
     }
     let found = Found::look(market, borrower, Purpose::Liquidation)?;
     let order = Order::of(market, &found, collateral, most)?;
@@ -59,14 +60,6 @@ pub(crate) fn liquidate(market: &mut Market, mut input: Calldata<'_>) -> Reply {
     market.call_back(selector, &head, data)?;
     market.pull(found.books.config.asset, caller, order.repaid.to_u256())?;
     reply(&[repaid, seized_word])
-}
-
-/// `previewLiquidate(address,address,uint256)`
-pub(crate) fn preview(market: &Market, mut input: Calldata<'_>) -> Reply {
-    let found = Found::look(market, input.address()?, Purpose::Liquidation)?;
-    let (collateral, most) = (input.address()?, input.uint()?);
-    let order = Order::of(market, &found, collateral, most)?;
-    reply(&[order.repaid.to_u256(), order.seized.to_u256()].map(word))
 }
 
 /// What nobody pays any more, and who bears it.
@@ -99,7 +92,7 @@ fn settle(market: &mut Market, found: &Found, order: &Order) -> Result<BadDebt, 
         let from = record.unhealthy_since;
         record.unhealthy_since = mark_after(found, order, owed)?;
         if record.unhealthy_since != from {
-            log_mark(market, borrower, from, record.unhealthy_since);
+            market.log_mark(borrower, from, record.unhealthy_since);
         }
     }
     market.set_account(borrower, &record);
@@ -109,10 +102,10 @@ fn settle(market: &mut Market, found: &Found, order: &Order) -> Result<BadDebt, 
 /// Since when the account is seen unhealthy once this much is owed.
 fn mark_after(found: &Found, order: &Order, owed: Assets) -> Result<Option<Seconds>, Vec<u8>> {
     let mut holdings = found.holdings.clone();
-    for (held, index) in holdings.iter_mut().zip(&found.indices) {
-        if *index == order.index {
+    for (holding, held) in holdings.iter_mut().zip(&found.collaterals) {
+        if held.index == order.index {
             // What was seized was there.
-            held.amount = held.amount.checked_sub(order.seized).unwrap_or_default();
+            holding.amount = holding.amount.checked_sub(order.seized).unwrap_or_default();
         }
     }
     Account::new(&holdings, owed)
@@ -152,4 +145,13 @@ fn write_off(
     books.settled.supply = supply;
     market.write_debt(&mut books, debt)?;
     Ok(loss)
+}
+
+impl Market {
+    /// Says since when an account is seen unhealthy.
+    pub fn log_mark(&mut self, account: Address, from: Option<Seconds>, to: Option<Seconds>) {
+        let [from, to] = [from, to].map(|since| uint(since.unwrap_or_default().get()));
+        let words = [MARK_CHANGED.word(), named(account), from, to];
+        self.cells.log(&words, 2);
+    }
 }
