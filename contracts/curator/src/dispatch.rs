@@ -3,11 +3,11 @@
 use alloc::vec::Vec;
 
 use ballast_abi::curator::ICurator as Abi;
+use ballast_shell::roles::unauthorized;
 use ballast_shell::{Calldata, Reply, selector};
 use stylus_sdk::ArbResult;
 use stylus_sdk::abi::Router;
 
-use crate::errors::unauthorized;
 use crate::state::{Curator, OWNER, PENDING_OWNER, PROPOSER};
 
 const OWNER_OF: u32 = selector::<Abi::ownerCall>();

@@ -10,12 +10,6 @@ use ballast_shell::{Word, encode, encode_bytes, uint};
 
 use crate::state::{Selector, selector_word};
 
-/// `Unauthorized(caller)`
-#[inline(never)]
-pub(crate) fn unauthorized(caller: Address) -> Vec<u8> {
-    encode(Abi::Unauthorized::SELECTOR, &[caller.into_word().0])
-}
-
 /// An error that names a target and a selector.
 #[inline(never)]
 fn of_pair(error: Selector, target: Address, selector: Selector) -> Vec<u8> {

@@ -19,7 +19,6 @@ const DELAY_CHANGED: Literal = Literal::new(Abi::DelayChanged::SIGNATURE_HASH.0)
 const ABDICATED: Literal = Literal::new(Abi::Abdicated::SIGNATURE_HASH.0);
 const SEALED: Literal = Literal::new(Abi::Sealed::SIGNATURE_HASH.0);
 const AUTHORITY_ACCEPTED: Literal = Literal::new(Abi::AuthorityAccepted::SIGNATURE_HASH.0);
-const ROLE_CHANGED: Literal = Literal::new(Abi::RoleChanged::SIGNATURE_HASH.0);
 const SENTINEL_CHANGED: Literal = Literal::new(Abi::SentinelChanged::SIGNATURE_HASH.0);
 
 impl Curator {
@@ -81,12 +80,6 @@ impl Curator {
     pub(crate) fn log_authority_accepted(&mut self, target: Address) {
         let words = [AUTHORITY_ACCEPTED.word(), target.into_word().0];
         self.cells.log(&words, 2);
-    }
-
-    pub(crate) fn log_role_changed(&mut self, role: Literal, from: Address, to: Address) {
-        let [from, to] = [from, to].map(|holder| holder.into_word().0);
-        self.cells
-            .log(&[ROLE_CHANGED.word(), role.word(), from, to], 2);
     }
 
     pub(crate) fn log_sentinel_changed(&mut self, account: Address, from: bool, to: bool) {

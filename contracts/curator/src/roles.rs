@@ -3,40 +3,29 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::Address;
-use ballast_shell::{Calldata, Field, Literal, Reply};
-use stylus_sdk::keccak_const::Keccak256;
+use ballast_shell::roles::{self, Handover, Role};
+use ballast_shell::{Calldata, Field, Reply};
 
-use crate::errors::unauthorized;
 use crate::state::{Curator, OWNER, PENDING_OWNER, PROPOSER};
 
-const OWNER_ROLE: Literal = role(b"owner");
-const PENDING_OWNER_ROLE: Literal = role(b"pendingOwner");
-const PROPOSER_ROLE: Literal = role(b"proposer");
-
-/// What an event calls a role: the hash of its name.
-const fn role(name: &[u8]) -> Literal {
-    Literal::new(Keccak256::new().update(name).finalize())
-}
+const OWNER_ROLE: Role = Role::new(OWNER, b"owner");
+const PENDING_OWNER_ROLE: Role = Role::new(PENDING_OWNER, b"pendingOwner");
+const PROPOSER_ROLE: Role = Role::new(PROPOSER, b"proposer");
+const HANDOVER: Handover = Handover::new(OWNER_ROLE, PENDING_OWNER_ROLE);
 
 impl Curator {
     /// Whether the caller holds a role. One that nobody holds is held by the zero address, which
     /// never calls.
-    #[inline(never)]
     pub(crate) fn is(&self, role: Field) -> bool {
-        self.address_at(role) == self.cells.sender()
+        roles::is_held(&self.cells, role)
     }
 
     /// Refuses the caller unless they may.
     ///
     /// # Errors
     /// `Unauthorized`.
-    #[inline(never)]
     pub(crate) fn only(&self, may: bool) -> Result<(), Vec<u8>> {
-        if may {
-            Ok(())
-        } else {
-            Err(unauthorized(self.cells.sender()))
-        }
+        roles::only(&self.cells, may)
     }
 
     /// Makes sure that the owner calls.
@@ -66,48 +55,22 @@ impl Curator {
     }
 
     /// `transferOwnership(address)`
-    pub(crate) fn transfer_ownership(&mut self, mut input: Calldata<'_>) -> Reply {
-        self.only_owner()?;
-        self.appoint(PENDING_OWNER, PENDING_OWNER_ROLE, input.address()?);
-        Ok(Vec::new())
+    pub(crate) fn transfer_ownership(&mut self, input: Calldata<'_>) -> Reply {
+        HANDOVER.offer(&mut self.cells, input)
     }
 
     /// `acceptOwnership()`
     pub(crate) fn accept_ownership(&mut self) -> Reply {
-        self.only(self.is(PENDING_OWNER))?;
-        let to = self.cells.sender();
-        self.appoint(PENDING_OWNER, PENDING_OWNER_ROLE, Address::ZERO);
-        self.appoint_owner(to);
-        Ok(Vec::new())
+        HANDOVER.accept(&mut self.cells)
     }
 
     /// Makes somebody the owner at once.
     pub(crate) fn appoint_owner(&mut self, to: Address) {
-        self.appoint(OWNER, OWNER_ROLE, to);
+        OWNER_ROLE.give(&mut self.cells, to);
     }
 
     /// Makes somebody the proposer.
     pub(crate) fn appoint_proposer(&mut self, to: Address) {
-        self.appoint(PROPOSER, PROPOSER_ROLE, to);
-    }
-
-    fn appoint(&mut self, field: Field, role: Literal, to: Address) {
-        let from = self.address_at(field);
-        self.cells.set_word(field.slot(), to.into_word().0);
-        self.log_role_changed(role, from, to);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use alloy_primitives::keccak256;
-
-    use super::*;
-
-    #[test]
-    fn roles_are_the_hashes_of_their_names() {
-        assert_eq!(OWNER_ROLE.word(), keccak256("owner"));
-        assert_eq!(PENDING_OWNER_ROLE.word(), keccak256("pendingOwner"));
-        assert_eq!(PROPOSER_ROLE.word(), keccak256("proposer"));
+        PROPOSER_ROLE.give(&mut self.cells, to);
     }
 }

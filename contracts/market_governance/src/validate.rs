@@ -7,18 +7,9 @@ use ballast_abi::market_risk::IMarketRisk as Abi;
 use ballast_abi::params::IValidator;
 use ballast_abi::redemptions::IERC165;
 use ballast_market::{Market, Purpose};
-use ballast_shell::{Calldata, Reply, Word, encode, malformed, reply, uint};
+use ballast_shell::{Calldata, Reply, encode, malformed, reply, selector_word, uint};
 
 use crate::{collaterals, parameters, settings};
-
-/// A selector as the ABI has it, from the left of a word.
-fn selector_word(selector: [u8; 4]) -> Word {
-    let mut word = [0; 32];
-    if let Some(bytes) = word.first_chunk_mut() {
-        *bytes = selector;
-    }
-    word
-}
 
 /// `validate(bytes)`
 pub(crate) fn validate(market: &Market, mut input: Calldata<'_>) -> Reply {

@@ -9,7 +9,7 @@ use ballast_shell::{Calldata, Reply, encode};
 
 use crate::errors::{about, named};
 use crate::roles::AUTHORITY_ROLE;
-use crate::state::{AUTHORITY, NUMERAIRE, Oracle};
+use crate::state::{NUMERAIRE, Oracle};
 
 impl Oracle {
     /// `constructor(address numeraire, address authority)`
@@ -28,7 +28,7 @@ impl Oracle {
         let mut word = named(numeraire);
         word[0] = decimals;
         self.cells.set_word(NUMERAIRE.slot(), word);
-        self.appoint(AUTHORITY, AUTHORITY_ROLE, authority);
+        AUTHORITY_ROLE.give(&mut self.cells, authority);
         Ok(Vec::new())
     }
 }

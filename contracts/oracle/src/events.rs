@@ -15,7 +15,6 @@ const SOURCE_CHANGED: Literal = Literal::new(Abi::SourceChanged::SIGNATURE_HASH.
 const SOURCE_DISABLED: Literal = Literal::new(Abi::SourceDisabled::SIGNATURE_HASH.0);
 const CHECKPOINT_MOVED: Literal = Literal::new(Abi::CheckpointMoved::SIGNATURE_HASH.0);
 const GATE_CHANGED: Literal = Literal::new(Abi::GateChanged::SIGNATURE_HASH.0);
-const ROLE_CHANGED: Literal = Literal::new(Abi::RoleChanged::SIGNATURE_HASH.0);
 
 impl Oracle {
     pub(crate) fn log_asset_changed(&mut self, asset: Address, from: &Asset, to: &Asset) {
@@ -46,11 +45,6 @@ impl Oracle {
 
     pub(crate) fn log_gate_changed(&mut self, from: &Uptime, to: &Uptime) {
         self.log_both(&[GATE_CHANGED.word()], &from.words(), &to.words());
-    }
-
-    pub(crate) fn log_role_changed(&mut self, role: Literal, from: Address, to: Address) {
-        let [from, to] = [from, to].map(named);
-        self.log_both(&[ROLE_CHANGED.word(), role.word()], &[from], &[to]);
     }
 
     /// Both sides of a change.

@@ -13,12 +13,6 @@ pub(crate) fn value_word(value: u128) -> Word {
     word(U256::from(value))
 }
 
-/// `Unauthorized(caller)`
-#[inline(never)]
-pub(crate) fn unauthorized(caller: Address) -> Vec<u8> {
-    encode(Abi::Unauthorized::SELECTOR, &[caller.into_word().0])
-}
-
 /// `UnknownKey(key)`
 #[inline(never)]
 pub(crate) fn unknown_key(key: Word) -> Vec<u8> {

@@ -15,7 +15,6 @@ const PARAMETER_CHANGED: Literal = Literal::new(Abi::ParameterChanged::SIGNATURE
 const PUSH_FAILED: Literal = Literal::new(Abi::PushFailed::SIGNATURE_HASH.0);
 const SYNCED: Literal = Literal::new(Abi::Synced::SIGNATURE_HASH.0);
 const SUBSCRIPTION_CHANGED: Literal = Literal::new(Abi::SubscriptionChanged::SIGNATURE_HASH.0);
-const ROLE_CHANGED: Literal = Literal::new(Abi::RoleChanged::SIGNATURE_HASH.0);
 
 impl Params {
     pub(crate) fn log_defined(&mut self, key: Word, names: [Word; 3], standing: &Standing) {
@@ -57,11 +56,5 @@ impl Params {
     fn log_pair(&mut self, event: Literal, key: Word, subscriber: Address, data: &[Word]) {
         let topics = [event.word(), key, subscriber.into_word().0];
         self.cells.log(&[&topics, data].concat(), 3);
-    }
-
-    pub(crate) fn log_role_changed(&mut self, role: Literal, from: Address, to: Address) {
-        let [from, to] = [from, to].map(|holder| holder.into_word().0);
-        self.cells
-            .log(&[ROLE_CHANGED.word(), role.word(), from, to], 2);
     }
 }

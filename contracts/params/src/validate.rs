@@ -6,18 +6,9 @@ use alloy_sol_types::{SolCall, SolError};
 use ballast_abi::params::{IParams as Abi, IValidator};
 use ballast_abi::redemptions::IERC165;
 use ballast_core::Parameter;
-use ballast_shell::{Calldata, Reply, Word, encode, malformed, reply, uint};
+use ballast_shell::{Calldata, Reply, encode, malformed, reply, selector_word, uint};
 
 use crate::state::Params;
-
-/// A selector as the ABI has it, from the left of a word.
-fn selector_word(selector: [u8; 4]) -> Word {
-    let mut word = [0; 32];
-    if let Some(bytes) = word.first_chunk_mut() {
-        *bytes = selector;
-    }
-    word
-}
 
 impl Params {
     /// `validate(bytes)`

@@ -13,7 +13,7 @@ use stylus_sdk::prelude::*;
 
 use crate::errors::encode;
 use crate::roles::AUTHORITY_ROLE;
-use crate::state::{AUTHORITY, MOVES, Purse, REALLOCATIONS, REGISTRY, Rebalancer, Settings, VAULT};
+use crate::state::{MOVES, Purse, REALLOCATIONS, REGISTRY, Rebalancer, Settings, VAULT};
 
 /// Until they are changed: a hundredth, and an hour.
 const SETTINGS: Settings = Settings {
@@ -53,7 +53,7 @@ impl Rebalancer {
         }
         self.put_address(VAULT, vault);
         self.put_address(REGISTRY, registry);
-        self.appoint(AUTHORITY, AUTHORITY_ROLE, authority);
+        AUTHORITY_ROLE.give(&mut self.cells, authority);
         let before = Settings::default();
         self.set_settings(&SETTINGS);
         self.log_band_changed(&before, &SETTINGS);

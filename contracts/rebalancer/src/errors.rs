@@ -14,12 +14,6 @@ pub(crate) fn encode(selector: [u8; 4], words: &[Word]) -> Vec<u8> {
     ballast_shell::encode(selector, words)
 }
 
-/// `Unauthorized(caller)`
-#[inline(never)]
-pub(crate) fn unauthorized(caller: Address) -> Vec<u8> {
-    encode(Abi::Unauthorized::SELECTOR, &[caller.into_word().0])
-}
-
 /// `CallFailed(target)`
 #[inline(never)]
 pub(crate) fn failed(target: Address) -> Vec<u8> {

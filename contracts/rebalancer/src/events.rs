@@ -4,10 +4,10 @@ use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolEvent;
 use ballast_abi::rebalancer::Rebalancer as Abi;
 use ballast_core::{Assets, Flow, Tolerance};
+use ballast_shell::roles::role_name;
 use ballast_shell::{Field, Literal, Word};
 
 use crate::errors::{small, word};
-use crate::roles::name;
 use crate::state::{MOVES, Rebalancer, Settings, Target};
 use crate::views::target_lists;
 
@@ -24,11 +24,10 @@ const WEIGHT_CHANGED: Literal = Literal::new(Abi::WeightChanged::SIGNATURE_HASH.
 const BAND_CHANGED: Literal = Literal::new(Abi::BandChanged::SIGNATURE_HASH.0);
 const WAIT_CHANGED: Literal = Literal::new(Abi::WaitChanged::SIGNATURE_HASH.0);
 const TOLERANCE_CHANGED: Literal = Literal::new(Abi::ToleranceChanged::SIGNATURE_HASH.0);
-const ROLE_CHANGED: Literal = Literal::new(Abi::RoleChanged::SIGNATURE_HASH.0);
 const STOPPED: Literal = Literal::new(Abi::Stopped::SIGNATURE_HASH.0);
 
-const REBALANCE_BUDGET: Literal = name(b"rebalance");
-const REALLOCATE_BUDGET: Literal = name(b"reallocate");
+const REBALANCE_BUDGET: Literal = role_name(b"rebalance");
+const REALLOCATE_BUDGET: Literal = role_name(b"reallocate");
 
 impl Rebalancer {
     pub(crate) fn log_rebalanced(&mut self, moves: usize, loss: Assets) {
@@ -131,11 +130,6 @@ impl Rebalancer {
             small(to.period.get()),
         ];
         self.log_four_about(TOLERANCE_CHANGED, budget_name(field), words);
-    }
-
-    pub(crate) fn log_role_changed(&mut self, role: Literal, from: Address, to: Address) {
-        let [from, to] = [from, to].map(|holder| holder.into_word().0);
-        self.log_change(ROLE_CHANGED, role.word(), from, to);
     }
 
     pub(crate) fn log_stopped(&mut self, from: bool, to: bool) {

@@ -10,12 +10,6 @@ use ballast_shell::{Word, encode};
 
 use crate::record::Status;
 
-/// `Unauthorized(caller)`
-#[inline(never)]
-pub(crate) fn unauthorized(caller: Address) -> Vec<u8> {
-    encode(Abi::Unauthorized::SELECTOR, &[caller.into_word().0])
-}
-
 /// `WrongStatus(strategy, status)`
 #[inline(never)]
 pub(crate) fn wrong_status(strategy: Address, status: Status) -> Vec<u8> {

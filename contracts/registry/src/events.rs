@@ -21,7 +21,6 @@ const ID_CAP_CHANGED: Literal = Literal::new(Abi::IdCapChanged::SIGNATURE_HASH.0
 const BOUNDS_CHANGED: Literal = Literal::new(Abi::BoundsChanged::SIGNATURE_HASH.0);
 const QUEUE_CHANGED: Literal = Literal::new(Abi::QueueChanged::SIGNATURE_HASH.0);
 const LIMITS_CHANGED: Literal = Literal::new(Abi::LimitsChanged::SIGNATURE_HASH.0);
-const ROLE_CHANGED: Literal = Literal::new(Abi::RoleChanged::SIGNATURE_HASH.0);
 const RISK_STOPPED: Literal = Literal::new(Abi::RiskStopped::SIGNATURE_HASH.0);
 
 /// `head` and behind it `items` as a list, whose offset is the last word of the head.
@@ -96,12 +95,6 @@ impl Registry {
             small(quarantine_seconds),
         ];
         self.cells.log(&words, 1);
-    }
-
-    pub(crate) fn log_role_changed(&mut self, role: Literal, from: Address, to: Address) {
-        let (from, to) = (from.into_word().0, to.into_word().0);
-        self.cells
-            .log(&[ROLE_CHANGED.word(), role.word(), from, to], 2);
     }
 
     pub(crate) fn log_risk_stopped(&mut self, is_stopped: bool) {

@@ -3,21 +3,16 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::Address;
-use ballast_shell::{Calldata, Field, Literal, Reply};
-use stylus_sdk::keccak_const::Keccak256;
+use ballast_shell::roles::{self, Handover, Role};
+use ballast_shell::{Calldata, Field, Reply};
 
-use crate::errors::unauthorized;
 use crate::state::{ALLOCATOR, AUTHORITY, PENDING_AUTHORITY, Registry, SENTINEL, VAULT};
 
-const AUTHORITY_ROLE: Literal = role(b"authority");
-const PENDING_AUTHORITY_ROLE: Literal = role(b"pendingAuthority");
-const ALLOCATOR_ROLE: Literal = role(b"allocator");
-const SENTINEL_ROLE: Literal = role(b"sentinel");
-
-/// What an event calls a role: the hash of its name.
-const fn role(name: &[u8]) -> Literal {
-    Literal::new(Keccak256::new().update(name).finalize())
-}
+const AUTHORITY_ROLE: Role = Role::new(AUTHORITY, b"authority");
+const PENDING_AUTHORITY_ROLE: Role = Role::new(PENDING_AUTHORITY, b"pendingAuthority");
+const ALLOCATOR_ROLE: Role = Role::new(ALLOCATOR, b"allocator");
+const SENTINEL_ROLE: Role = Role::new(SENTINEL, b"sentinel");
+const HANDOVER: Handover = Handover::new(AUTHORITY_ROLE, PENDING_AUTHORITY_ROLE);
 
 impl Registry {
     /// Makes sure that the vault calls, and returns it.
@@ -43,12 +38,8 @@ impl Registry {
     /// # Errors
     /// `Unauthorized`.
     pub(crate) fn only(&self, roles: &[Field]) -> Result<(), Vec<u8>> {
-        let caller = self.cells.sender();
-        if roles.iter().any(|role| self.address_at(*role) == caller) {
-            Ok(())
-        } else {
-            Err(unauthorized(caller))
-        }
+        let may = roles.iter().any(|role| roles::is_held(&self.cells, *role));
+        roles::only(&self.cells, may)
     }
 
     /// Makes sure that the authority calls, or the sentinel if the change `narrows` what is
@@ -67,56 +58,29 @@ impl Registry {
     /// `setAllocator(address)`
     pub(crate) fn set_allocator(&mut self, mut input: Calldata<'_>) -> Reply {
         self.only_authority()?;
-        self.appoint(ALLOCATOR, ALLOCATOR_ROLE, input.address()?);
+        ALLOCATOR_ROLE.give(&mut self.cells, input.address()?);
         Ok(Vec::new())
     }
 
     /// `setSentinel(address)`
     pub(crate) fn set_sentinel(&mut self, mut input: Calldata<'_>) -> Reply {
         self.only_authority()?;
-        self.appoint(SENTINEL, SENTINEL_ROLE, input.address()?);
+        SENTINEL_ROLE.give(&mut self.cells, input.address()?);
         Ok(Vec::new())
     }
 
     /// `transferAuthority(address)`
-    pub(crate) fn transfer_authority(&mut self, mut input: Calldata<'_>) -> Reply {
-        self.only_authority()?;
-        self.appoint(PENDING_AUTHORITY, PENDING_AUTHORITY_ROLE, input.address()?);
-        Ok(Vec::new())
+    pub(crate) fn transfer_authority(&mut self, input: Calldata<'_>) -> Reply {
+        HANDOVER.offer(&mut self.cells, input)
     }
 
     /// `acceptAuthority()`
     pub(crate) fn accept_authority(&mut self) -> Reply {
-        self.only(&[PENDING_AUTHORITY])?;
-        let to = self.cells.sender();
-        self.appoint(PENDING_AUTHORITY, PENDING_AUTHORITY_ROLE, Address::ZERO);
-        self.appoint(AUTHORITY, AUTHORITY_ROLE, to);
-        Ok(Vec::new())
+        HANDOVER.accept(&mut self.cells)
     }
 
     /// Makes somebody the authority at once.
     pub(crate) fn appoint_authority(&mut self, to: Address) {
-        self.appoint(AUTHORITY, AUTHORITY_ROLE, to);
-    }
-
-    fn appoint(&mut self, field: Field, role: Literal, to: Address) {
-        let from = self.address_at(field);
-        self.cells.set_word(field.slot(), to.into_word().0);
-        self.log_role_changed(role, from, to);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use alloy_primitives::keccak256;
-
-    use super::*;
-
-    #[test]
-    fn roles_are_the_hashes_of_their_names() {
-        assert_eq!(AUTHORITY_ROLE.word(), keccak256("authority"));
-        assert_eq!(PENDING_AUTHORITY_ROLE.word(), keccak256("pendingAuthority"));
-        assert_eq!(ALLOCATOR_ROLE.word(), keccak256("allocator"));
-        assert_eq!(SENTINEL_ROLE.word(), keccak256("sentinel"));
+        AUTHORITY_ROLE.give(&mut self.cells, to);
     }
 }

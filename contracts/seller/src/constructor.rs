@@ -10,7 +10,7 @@ use ballast_shell::{Calldata, Reply, encode};
 
 use crate::errors::about;
 use crate::roles::AUTHORITY_ROLE;
-use crate::state::{ASSET, AUTHORITY, Seller, VAULT};
+use crate::state::{ASSET, Seller, VAULT};
 
 impl Seller {
     /// `constructor(address vault, address authority)`
@@ -27,7 +27,7 @@ impl Seller {
         };
         self.cells.set_word(VAULT.slot(), vault.into_word().0);
         self.cells.set_word(ASSET.slot(), asset.into_word().0);
-        self.appoint(AUTHORITY, AUTHORITY_ROLE, authority);
+        AUTHORITY_ROLE.give(&mut self.cells, authority);
         Ok(Vec::new())
     }
 }

@@ -1,6 +1,6 @@
 //! Logs.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::U256;
 use alloy_sol_types::SolEvent;
 use ballast_abi::seller::Seller as Abi;
 use ballast_core::Assets;
@@ -15,7 +15,6 @@ const COLLECTED: Literal = Literal::new(Abi::Collected::SIGNATURE_HASH.0);
 const SOLD: Literal = Literal::new(Abi::Sold::SIGNATURE_HASH.0);
 const LOSS_SPENT: Literal = Literal::new(Abi::LossSpent::SIGNATURE_HASH.0);
 const ROUTE_CHANGED: Literal = Literal::new(Abi::RouteChanged::SIGNATURE_HASH.0);
-const ROLE_CHANGED: Literal = Literal::new(Abi::RoleChanged::SIGNATURE_HASH.0);
 const STOPPED: Literal = Literal::new(Abi::Stopped::SIGNATURE_HASH.0);
 
 impl Seller {
@@ -49,12 +48,6 @@ impl Seller {
             key.strategy.into_word().0,
         ];
         self.cells.log(&[&head[..], &from, &to].concat(), 3);
-    }
-
-    pub(crate) fn log_role_changed(&mut self, role: Literal, from: Address, to: Address) {
-        let [from, to] = [from, to].map(|holder| holder.into_word().0);
-        self.cells
-            .log(&[ROLE_CHANGED.word(), role.word(), from, to], 2);
     }
 
     pub(crate) fn log_stopped(&mut self, from: bool, to: bool) {

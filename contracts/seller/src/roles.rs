@@ -2,22 +2,14 @@
 
 use alloc::vec::Vec;
 
-use alloy_primitives::Address;
-use alloy_sol_types::SolError;
-use ballast_abi::seller::Seller as Abi;
-use ballast_shell::{Calldata, Field, Literal, Reply};
-use stylus_sdk::keccak_const::Keccak256;
+use ballast_shell::roles::{self, Handover, Role};
+use ballast_shell::{Calldata, Field, Reply};
 
-use crate::errors::about;
 use crate::state::{AUTHORITY, PENDING_AUTHORITY, SENTINEL, STOPPED, Seller};
 
-pub(crate) const AUTHORITY_ROLE: Literal = role(b"authority");
-const SENTINEL_ROLE: Literal = role(b"sentinel");
-
-/// What an event calls a role: the hash of its name.
-const fn role(name: &[u8]) -> Literal {
-    Literal::new(Keccak256::new().update(name).finalize())
-}
+pub(crate) const AUTHORITY_ROLE: Role = Role::new(AUTHORITY, b"authority");
+const SENTINEL_ROLE: Role = Role::new(SENTINEL, b"sentinel");
+const HANDOVER: Handover = Handover::unlogged(AUTHORITY_ROLE, PENDING_AUTHORITY);
 
 impl Seller {
     /// Makes sure that whoever calls holds one of the roles. One that nobody holds is held by the
@@ -25,14 +17,9 @@ impl Seller {
     ///
     /// # Errors
     /// `Unauthorized`.
-    #[inline(never)]
     pub(crate) fn only(&self, roles: &[Field]) -> Result<(), Vec<u8>> {
-        let caller = self.cells.sender();
-        if roles.iter().any(|role| self.address_at(*role) == caller) {
-            Ok(())
-        } else {
-            Err(about(Abi::Unauthorized::SELECTOR, caller))
-        }
+        let may = roles.iter().any(|role| roles::is_held(&self.cells, *role));
+        roles::only(&self.cells, may)
     }
 
     /// Makes sure that the authority calls, or the sentinel if the change `narrows` what is
@@ -62,45 +49,17 @@ impl Seller {
     /// `setSentinel(address)`
     pub(crate) fn set_sentinel(&mut self, mut input: Calldata<'_>) -> Reply {
         self.only(&[AUTHORITY])?;
-        self.appoint(SENTINEL, SENTINEL_ROLE, input.address()?);
+        SENTINEL_ROLE.give(&mut self.cells, input.address()?);
         Ok(Vec::new())
     }
 
     /// `transferAuthority(address)`
-    pub(crate) fn transfer_authority(&mut self, mut input: Calldata<'_>) -> Reply {
-        self.only(&[AUTHORITY])?;
-        let to = input.address()?;
-        self.cells
-            .set_word(PENDING_AUTHORITY.slot(), to.into_word().0);
-        Ok(Vec::new())
+    pub(crate) fn transfer_authority(&mut self, input: Calldata<'_>) -> Reply {
+        HANDOVER.offer(&mut self.cells, input)
     }
 
     /// `acceptAuthority()`
     pub(crate) fn accept_authority(&mut self) -> Reply {
-        self.only(&[PENDING_AUTHORITY])?;
-        self.cells.set_word(PENDING_AUTHORITY.slot(), [0; 32]);
-        let to = self.cells.sender();
-        self.appoint(AUTHORITY, AUTHORITY_ROLE, to);
-        Ok(Vec::new())
-    }
-
-    /// Gives a role to somebody at once.
-    pub(crate) fn appoint(&mut self, field: Field, role: Literal, to: Address) {
-        let from = self.address_at(field);
-        self.cells.set_word(field.slot(), to.into_word().0);
-        self.log_role_changed(role, from, to);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use alloy_primitives::keccak256;
-
-    use super::*;
-
-    #[test]
-    fn roles_are_the_hashes_of_their_names() {
-        assert_eq!(AUTHORITY_ROLE.word(), keccak256("authority"));
-        assert_eq!(SENTINEL_ROLE.word(), keccak256("sentinel"));
+        HANDOVER.accept(&mut self.cells)
     }
 }

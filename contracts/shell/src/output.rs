@@ -84,6 +84,15 @@ pub const fn selector<C: SolCall>() -> u32 {
     u32::from_be_bytes(C::SELECTOR)
 }
 
+/// A selector as the ABI has it where it is a value, from the left of a word.
+pub fn selector_word(selector: [u8; 4]) -> Word {
+    let mut word = [0; 32];
+    if let Some(first) = word.first_chunk_mut() {
+        *first = selector;
+    }
+    word
+}
+
 /// A selector and its arguments: the calldata of a call, or the revert data of an error.
 pub fn encode(selector: [u8; 4], words: &[Word]) -> Vec<u8> {
     [&selector, words.as_flattened()].concat()
@@ -165,6 +174,15 @@ mod tests {
         number[24..].copy_from_slice(&0x0102_0304_0506_0708_u64.to_be_bytes());
         assert_eq!(Literal::number(0x0102_0304_0506_0708).word(), number);
         assert_eq!(uint(0x0102_0304_0506_0708), number);
+    }
+
+    #[test]
+    fn selectors_that_are_values_lie_to_the_left() {
+        let word = selector_word([1, 2, 3, 4]);
+        assert_eq!(
+            (&word[..5], &word[5..]),
+            (&[1, 2, 3, 4, 0][..], &[0; 27][..])
+        );
     }
 
     #[test]
