@@ -2,7 +2,7 @@
 
 use alloy_primitives::aliases::U48;
 use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
-use alloy_sol_types::{SolCall, SolValue};
+use alloy_sol_types::{SolCall, SolError, SolValue};
 use ballast_abi::access_control::IAccessControl::grantRoleCall;
 use ballast_abi::erc20::IERC20::transferCall;
 use ballast_abi::governor::{Governor as Abi, IGovernor};
@@ -188,6 +188,17 @@ impl Assembly {
         self.governor.send(BOB, &proposal.queue());
         self.pass(MIN_DELAY);
         self.governor.send(BOB, &proposal.execute());
+    }
+
+    /// A call of `target` is refused with an error of its own when it is proposed.
+    pub(crate) fn foresees<C: SolCall, E: SolError>(&self, target: Address, call: &C, error: &E) {
+        let refusal = Abi::GovernorRefusedCall {
+            index: U256::ZERO,
+            target,
+            reason: error.abi_encode().into(),
+        };
+        let propose = Proposal::of(target, call).propose();
+        self.governor.refuses(ALICE, &propose, &refusal);
     }
 
     /// Proposes by Alice, and lets Alice vote for it until it has succeeded.

@@ -98,16 +98,11 @@ fn a_floor_above_the_supply_is_refused() {
     let call = Abi::updateQuorumFloorCall {
         newQuorumFloor: floor,
     };
-    let proposal = Proposal::of(assembly.governor.address, &call);
-    assembly.succeed(&proposal);
-    assembly.governor.send(MALLORY, &proposal.queue());
-    assembly.pass(MIN_DELAY);
     let error = Abi::GovernorInvalidQuorumFloor {
         quorumFloor: floor,
         totalSupply: total,
     };
-    let execute = proposal.execute();
-    assembly.governor.refuses(MALLORY, &execute, &error);
+    assembly.foresees(assembly.governor.address, &call, &error);
     let mut constructor = terms(assembly.token.address, assembly.timelock.address);
     constructor.quorumFloor = floor;
     assert!(!deployable(&assembly, &constructor));

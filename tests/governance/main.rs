@@ -6,6 +6,7 @@ mod composition;
 mod gas;
 mod governor;
 mod governor_differential;
+mod guardian;
 mod handover;
 mod interface;
 mod keeper;

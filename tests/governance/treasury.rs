@@ -1,10 +1,12 @@
 //! The treasury: what leaves it, and what a captured vote takes.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, Bytes, U256};
 use alloy_rpc_types_eth::BlockId;
-use alloy_sol_types::SolError;
+use alloy_sol_types::{SolCall, SolError};
 use ballast_abi::erc20::IERC20::{balanceOfCall, transferCall};
 use ballast_abi::erc20::ISafeERC20;
+use ballast_abi::params::IValidator::validateCall;
+use ballast_abi::redemptions::IERC165::supportsInterfaceCall;
 use ballast_abi::treasury::Treasury as Abi;
 use ballast_artifacts::TREASURY as PROGRAM;
 use ballast_bench::chain::Chain;
@@ -301,4 +303,40 @@ fn the_constructor_refuses_what_makes_no_treasury() {
     ];
     let input = again.concat().into();
     assert!(chain.send_raw(ALICE, treasury.address, input).is_err());
+}
+
+/// A limit that no word of the treasury holds, a payment that no limit could let pass, and what is no
+/// call of a proposal's are not voted upon; what may leave is decided when it is paid.
+#[test]
+fn the_treasury_foresees_what_could_never_pass() {
+    let stage = Stage::of(|assembly| assembly.timelock.address);
+    let (assembly, treasury) = (&stage.assembly, stage.treasury.address);
+    let limit = uint(u128::MAX) + U256::ONE;
+    let call = Abi::setLimitCall {
+        limit,
+        ..stage.set(0)
+    };
+    assembly.foresees(treasury, &call, &Abi::InvalidLimit { limit });
+    let call = Abi::payCall {
+        amount: limit,
+        ..stage.pay(0)
+    };
+    let error = Abi::OutflowExceeded {
+        amount: limit,
+        ..stage.exceeded(0, LIMIT)
+    };
+    assembly.foresees(treasury, &call, &error);
+    let selector = Abi::epochCall::SELECTOR.into();
+    let error = Abi::UnknownCall { selector };
+    assembly.foresees(treasury, &Abi::epochCall {}, &error);
+    // Ether that is brought has no calldata.
+    let mut proposal = Proposal::of(treasury, &stage.pay(FUNDS)).and(treasury, &stage.set(FUNDS));
+    proposal.targets.push(treasury);
+    proposal.values.push(uint(1));
+    proposal.calldatas.push(Bytes::new());
+    assembly.governor.send(ALICE, &proposal.propose());
+    let interface = supportsInterfaceCall::new((validateCall::SELECTOR.into(),));
+    assert!(stage.treasury.ask(&interface));
+    let other = supportsInterfaceCall::new(([0xff; 4].into(),));
+    assert!(!stage.treasury.ask(&other));
 }

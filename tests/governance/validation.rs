@@ -1,17 +1,20 @@
 //! Targets that say what they would refuse, and proposals that reach the parameter store.
 
+use alloy_primitives::aliases::U48;
 use alloy_primitives::{B256, Bytes, U256};
 use alloy_sol_types::{SolCall, SolError, SolValue, sol};
 use ballast_abi::governor::Governor as Abi;
 use ballast_abi::governor::IGovernor::ProposalState;
 use ballast_abi::params::IParams::{self, DelayClass, Rules, Safety};
+use ballast_abi::params::IValidator::validateCall;
 use ballast_abi::params::Params;
+use ballast_abi::redemptions::IERC165::supportsInterfaceCall;
 use ballast_artifacts::PARAMS;
 use ballast_bench::chain::execution_gas;
 use ballast_client::deploy::Plan;
 use ballast_tests::{ALICE, Contract, MALLORY, uint};
 
-use crate::assembly::{Assembly, Proposal};
+use crate::assembly::{Assembly, Proposal, VOTING_PERIOD};
 use crate::create;
 use crate::stage::MIN_DELAY;
 
@@ -102,6 +105,47 @@ fn a_target_that_runs_out_of_gas_did_not_accept() {
         // Some of these do not even pay for the calldata.
         assert!(!receipt.is_ok_and(|receipt| receipt.success()), "{gas}");
     }
+}
+
+/// What could never be set is not voted upon; what depends on when, and calls that set nothing, are
+/// decided when they are made.
+#[test]
+fn the_governor_foresees_what_no_setting_may_be() {
+    let assembly = Assembly::ours();
+    let governor = &assembly.governor;
+    let this = governor.address;
+    let call = Abi::setVotingPeriodCall { newVotingPeriod: 0 };
+    let error = Abi::GovernorInvalidVotingPeriod {
+        votingPeriod: U256::ZERO,
+    };
+    assembly.foresees(this, &call, &error);
+    let call = Abi::updateQuorumNumeratorCall {
+        newQuorumNumerator: U256::from(101),
+    };
+    let error = Abi::GovernorInvalidQuorumFraction {
+        quorumNumerator: U256::from(101),
+        quorumDenominator: U256::from(100),
+    };
+    assembly.foresees(this, &call, &error);
+    let fine = [
+        Abi::updateQuorumNumeratorCall {
+            newQuorumNumerator: U256::from(100),
+        }
+        .abi_encode(),
+        Abi::setVotingPeriodCall { newVotingPeriod: 1 }.abi_encode(),
+        Abi::setLateQuorumVoteExtensionCall {
+            newVoteExtension: U48::from(VOTING_PERIOD + 1),
+        }
+        .abi_encode(),
+        Abi::clockCall {}.abi_encode(),
+        Vec::new(),
+    ];
+    for data in fine.map(Bytes::from) {
+        let answer = governor.ask(&validateCall { data });
+        assert_eq!(answer, validateCall::SELECTOR);
+    }
+    let with_itself = supportsInterfaceCall::new((validateCall::SELECTOR.into(),));
+    assert!(governor.ask(&with_itself));
 }
 
 /// A store under the timelock, and the borrow LTV that is defined by a first proposal, with a

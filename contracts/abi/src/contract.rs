@@ -76,8 +76,8 @@ pub fn timelock() -> JsonAbi {
     ])
 }
 
-/// The governor: its own part with the extensions', `IGovernor`, what it refuses tokens by, ERC-165,
-/// and the errors of construction and of signatures.
+/// The governor: its own part with the extensions', `IGovernor`, what it refuses tokens by, what it
+/// says before a vote, ERC-165, and the errors of construction and of signatures.
 pub fn governor() -> JsonAbi {
     union([
         Governor::abi::contract(),
@@ -85,14 +85,18 @@ pub fn governor() -> JsonAbi {
         IConstruction::abi::contract(),
         ITokenReceiver::abi::contract(),
         ISignature::abi::contract(),
+        IValidator::abi::contract(),
         IERC165::abi::contract(),
     ])
 }
 
-/// The treasury: its own part, and the errors of construction and of tokens.
+/// The treasury: its own part, what it says before a vote, ERC-165, and the errors of construction
+/// and of tokens.
 pub fn treasury() -> JsonAbi {
     union([
         Treasury::abi::contract(),
+        IValidator::abi::contract(),
+        IERC165::abi::contract(),
         IConstruction::abi::contract(),
         ISafeERC20::abi::contract(),
     ])

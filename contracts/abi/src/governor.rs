@@ -201,6 +201,8 @@ crate::interfaces! {
         event LateQuorumVoteExtensionSet(uint64 oldVoteExtension, uint64 newVoteExtension);
         /// Who may cancel changed.
         event ProposalGuardianSet(address oldProposalGuardian, address newProposalGuardian);
+        /// Until when the guardian may cancel changed.
+        event ProposalGuardianSunsetSet(uint48 oldSunset, uint48 newSunset);
         /// Where proposals wait changed.
         event TimelockChange(address oldTimelock, address newTimelock);
 
@@ -226,6 +228,10 @@ crate::interfaces! {
         error GovernorInvalidSignature(address voter);
         /// `account` may not cancel the proposal now.
         error GovernorUnableToCancel(uint256 proposalId, address account);
+        /// The guardian's time to cancel was over at `sunset`.
+        error GovernorGuardianExpired(address guardian, uint48 sunset);
+        /// The guardian's time ends at `maxSunset` at the latest, 365 days from now.
+        error GovernorGuardianTermTooLong(uint48 newSunset, uint48 maxSunset);
         /// More than all of the supply.
         error GovernorInvalidQuorumFraction(uint256 quorumNumerator, uint256 quorumDenominator);
         /// More votes than there are tokens.
@@ -249,7 +255,8 @@ crate::interfaces! {
         /// A governor of `token`, whose clock must be that of timestamps, over `timelock`, which
         /// must let it schedule and cancel. Seconds of delay, of voting, and that are left after
         /// the quorum; votes that a proposer needs; the quorum in hundredths of the supply, and in
-        /// votes at least; and who may cancel, the zero address for nobody.
+        /// votes at least; and who may cancel, the zero address for nobody, for 365 days unless
+        /// proposals renew it.
         constructor(
             string memory name,
             address token,
@@ -298,8 +305,10 @@ crate::interfaces! {
         function token() external view returns (address);
         /// Where proposals wait.
         function timelock() external view returns (address);
-        /// Who may cancel; the zero address if nobody but proposers may.
+        /// Who may cancel until the sunset; the zero address if nobody but proposers may.
         function proposalGuardian() external view returns (address);
+        /// The first second in which the guardian may not cancel any more: as if there were none.
+        function proposalGuardianSunset() external view returns (uint48);
         /// The seconds of voting that are left after the quorum.
         function lateQuorumVoteExtension() external view returns (uint48);
         /// The hundredths of the supply that must vote now.
@@ -326,8 +335,10 @@ crate::interfaces! {
         function updateQuorumFloor(uint256 newQuorumFloor) external;
         /// At most the seconds of voting.
         function setLateQuorumVoteExtension(uint48 newVoteExtension) external;
-        /// The zero address for nobody.
+        /// The zero address for nobody. The sunset stays.
         function setProposalGuardian(address newProposalGuardian) external;
+        /// At most 365 days from now; what has passed ends it at once.
+        function setProposalGuardianSunset(uint48 newSunset) external;
         /// Proposals that wait elsewhere are lost.
         function updateTimelock(address newTimelock) external;
     }

@@ -26,6 +26,8 @@ crate::interfaces! {
         error EtherRefused(address to, uint256 amount);
         /// There is no contract at this address.
         error NotAToken(address token);
+        /// No method that a proposal could call.
+        error UnknownCall(bytes4 selector);
 
         /// A treasury for `authority`, of whose `tokens` so much may leave in `epoch` seconds.
         /// Raising a limit takes `raiseDelay` seconds. `guardian` may lower limits, the zero address

@@ -34,6 +34,7 @@ impl Governor {
         self.change_quorum_floor(floor)?;
         self.change_vote_extension(extension)?;
         self.change_guardian(guardian);
+        self.begin_guardianship()?;
         self.change_timelock(timelock);
         Ok(Vec::new())
     }

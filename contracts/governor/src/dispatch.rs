@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use ballast_abi::governor::{Governor as Abi, IGovernor};
+use ballast_abi::params::IValidator;
 use ballast_abi::redemptions::IERC165;
 use ballast_abi::timelock::ITokenReceiver;
 use ballast_erc20::{metadata, permit, slots};
@@ -31,6 +32,7 @@ const UPDATE_NUMERATOR: u32 = selector::<Abi::updateQuorumNumeratorCall>();
 const UPDATE_FLOOR: u32 = selector::<Abi::updateQuorumFloorCall>();
 const SET_EXTENSION: u32 = selector::<Abi::setLateQuorumVoteExtensionCall>();
 const SET_GUARDIAN: u32 = selector::<Abi::setProposalGuardianCall>();
+const SET_SUNSET: u32 = selector::<Abi::setProposalGuardianSunsetCall>();
 const UPDATE_TIMELOCK: u32 = selector::<Abi::updateTimelockCall>();
 const STATE: u32 = selector::<IGovernor::stateCall>();
 const SNAPSHOT: u32 = selector::<IGovernor::proposalSnapshotCall>();
@@ -60,6 +62,7 @@ const THRESHOLD: u32 = selector::<IGovernor::proposalThresholdCall>();
 const TOKEN: u32 = selector::<Abi::tokenCall>();
 const TIMELOCK: u32 = selector::<Abi::timelockCall>();
 const GUARDIAN: u32 = selector::<Abi::proposalGuardianCall>();
+const SUNSET: u32 = selector::<Abi::proposalGuardianSunsetCall>();
 const EXTENSION: u32 = selector::<Abi::lateQuorumVoteExtensionCall>();
 const NUMERATOR: u32 = selector::<Abi::quorumNumerator_0Call>();
 const NUMERATOR_AT: u32 = selector::<Abi::quorumNumerator_1Call>();
@@ -67,6 +70,7 @@ const DENOMINATOR: u32 = selector::<Abi::quorumDenominatorCall>();
 const FLOOR: u32 = selector::<Abi::quorumFloor_0Call>();
 const FLOOR_AT: u32 = selector::<Abi::quorumFloor_1Call>();
 const SUPPORTS_INTERFACE: u32 = selector::<IERC165::supportsInterfaceCall>();
+const VALIDATE: u32 = selector::<IValidator::validateCall>();
 const ON_ERC721: u32 = selector::<ITokenReceiver::onERC721ReceivedCall>();
 const ON_ERC1155: u32 = selector::<ITokenReceiver::onERC1155ReceivedCall>();
 const ON_ERC1155_BATCH: u32 = selector::<ITokenReceiver::onERC1155BatchReceivedCall>();
@@ -151,7 +155,8 @@ impl Governor {
             THRESHOLD => reply_uint(self.threshold()),
             TOKEN => reply_address(self.terms().token),
             TIMELOCK => reply_address(self.office().timelock),
-            GUARDIAN => reply(&[self.guardian()]),
+            GUARDIAN => reply_address(self.guardianship().guardian),
+            SUNSET => reply(&[uint(self.guardianship().sunset)]),
             EXTENSION => reply(&[uint(self.terms().vote_extension)]),
             NAME => metadata::reply_string(&self.cells, slots::NAME),
             CLOCK => self.clock(),
@@ -178,6 +183,7 @@ impl Governor {
     fn route_receipts(&self, selector: u32, input: Calldata<'_>) -> Option<Reply> {
         Some(match selector {
             SUPPORTS_INTERFACE => self.supports_interface(input),
+            VALIDATE => self.validate(input),
             ON_ERC721 => self.on_received(selector, input, 1),
             ON_ERC1155 => self.on_received(selector, input, 2),
             ON_ERC1155_BATCH => self.on_batch_received(selector, input),
@@ -194,6 +200,7 @@ impl Governor {
             UPDATE_FLOOR => self.update_quorum_floor(call),
             SET_EXTENSION => self.set_vote_extension(call),
             SET_GUARDIAN => self.set_proposal_guardian(call),
+            SET_SUNSET => self.set_proposal_guardian_sunset(call),
             UPDATE_TIMELOCK => self.update_timelock(call),
             _ => return None,
         })

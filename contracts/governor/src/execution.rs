@@ -11,7 +11,7 @@ use stylus_sdk::prelude::*;
 
 use crate::calls::Calls;
 use crate::proposal::{Proposal, Stage, State, fits_time};
-use crate::refusals::{nonexistent, overflow, time_too_large, unable_to_cancel, unexpected_state};
+use crate::refusals::{nonexistent, overflow, time_too_large, unexpected_state};
 use crate::state::Governor;
 
 const PROPOSAL_QUEUED: Literal = Literal::new(Abi::ProposalQueued::SIGNATURE_HASH.0);
@@ -111,10 +111,7 @@ impl Governor {
     pub(crate) fn cancel(&mut self, mut input: Calldata<'_>) -> Reply {
         let calls = Calls::read(&mut input)?;
         let id = calls.id();
-        let caller = self.cells.sender();
-        if !self.may_cancel(id)? {
-            return Err(unable_to_cancel(id, caller));
-        }
+        self.check_canceller(id)?;
         self.check_state(id, UNFINISHED)?;
         let proposal = self.proposal(id);
         self.set_proposal(
@@ -136,18 +133,5 @@ impl Governor {
     /// The hash of what code the targets have.
     pub(crate) fn code_of(&self, calls: &Calls<'_>) -> Word {
         code::hash_of(self.vm(), calls.targets.iter().copied())
-    }
-
-    /// The guardian may; the proposer while the proposal is pending, and if there is no guardian.
-    fn may_cancel(&self, id: Word) -> Result<bool, Vec<u8>> {
-        let (guardian, caller) = (self.guardian(), self.cells.sender());
-        if guardian == caller.into_word().0 {
-            return Ok(true);
-        }
-        let is_proposer = caller == self.proposal(id).proposer;
-        if guardian == [0; 32] && is_proposer {
-            return Ok(true);
-        }
-        Ok(self.state_of(id)? == State::Pending && is_proposer)
     }
 }

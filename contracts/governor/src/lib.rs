@@ -30,22 +30,29 @@
 //! pins it. So what was looked at before the vote is what is called. As there, a proxy's code stays
 //! the same when its implementation does not.
 //!
+//! # The guardian's sunset
+//! Beyond OpenZeppelin's: a guardian that stays for good, or whose key is stolen, would rule by
+//! what it lets pass. So its time ends 365 days after the governor was made, from when on it is as
+//! if there were none, unless a proposal sets another end, at most 365 days ahead. Who replaces a
+//! guardian has what was left of its time.
+//!
 //! # Targets that validate
 //! Beyond OpenZeppelin's: of each call whose target says by ERC-165 that it has `IValidator`, the
 //! target is asked whether it would accept it, and the proposal is refused with
 //! `GovernorRefusedCall` and the target's reason if not: voters are not asked about what cannot
 //! happen. The target gets 500,000 gas, and cannot change anything; whoever proposes cannot make it
-//! say yes by giving less. One that refuses everything cannot be governed any more, so only a
-//! contract that means it should say it has the interface. Everything is decided again when the call
-//! is made.
+//! say yes by giving less. The governor is asked itself about its settings, so one that could never
+//! be is refused here, where OpenZeppelin's lets it be voted upon and fail. A target that refuses
+//! everything cannot be governed any more, so only a contract that means it should say it has the
+//! interface. Everything is decided again when the call is made.
 //!
 //! # Roles
 //! - Voters, by the token: at worst anything at all, once it has waited in the timelock and the
 //!   guardian let it pass; limits on what the timelock may do are those of its targets.
-//! - Guardian: cancels what was not executed, and nothing else. At worst nothing ever happens but
-//!   what it lets pass; it can be replaced by a proposal that it lets pass.
+//! - Guardian: cancels what was not executed, until its sunset, and nothing else. At worst nothing
+//!   happens before the sunset but what it lets pass, its own replacement and renewal included.
 //! - Proposer: cancels its own proposal while no votes are counted; at any time if there is no
-//!   guardian.
+//!   guardian, or its sunset has passed.
 //! - Timelock, on behalf of a proposal: all settings. A call of the governor that no proposal makes
 //!   is refused, even from the timelock, so that whoever else schedules there does not govern here.
 //! - Anybody: queues, executes.
@@ -67,10 +74,10 @@
 //!
 //! # Storage
 //! Votes for a proposal share a word with the deadline that late votes put off, votes against it
-//! with when it is ready, the fraction with the floor, the token with the delays, the timelock with
-//! the voting period and the queue of expected calls; the hash of the targets' code lies where the
-//! timelock's name of the proposal will. A vote reads three words less than
-//! OpenZeppelin's.
+//! with when it is ready, the fraction with the floor, the guardian with its sunset, the token with
+//! the delays, the timelock with the voting period and the queue of expected calls; the hash of the
+//! targets' code lies where the timelock's name of the proposal will. A vote reads three words less
+//! than OpenZeppelin's.
 //!
 //! # Calls from within
 //! Any, as there: a proposal that changes settings calls the governor through the timelock. What is
@@ -91,6 +98,7 @@ mod description;
 mod dispatch;
 mod entry_point;
 mod execution;
+mod guardian;
 mod packed;
 mod proposal;
 mod propose;
@@ -101,6 +109,7 @@ mod state;
 mod tally;
 mod timelock;
 mod token;
+mod validate;
 mod validators;
 mod views;
 mod vote;

@@ -5,9 +5,10 @@ use alloc::vec::Vec;
 use alloy_sol_types::{SolCall, SolError};
 use ballast_abi::governor::Governor as Abi;
 use ballast_abi::governor::IGovernor::{IGovernorCalls, getProposalIdCall};
+use ballast_abi::params::IValidator;
 use ballast_abi::redemptions::IERC165;
 use ballast_abi::timelock::ITokenReceiver;
-use ballast_shell::{Calldata, Reply, Word, encode, malformed, reply, uint};
+use ballast_shell::{Calldata, Reply, encode, malformed, reply, selector_word, uint};
 
 use crate::state::Governor;
 
@@ -23,6 +24,7 @@ const fn combined(selectors: &[[u8; 4]]) -> [u8; 4] {
 }
 
 const ERC165: [u8; 4] = IERC165::supportsInterfaceCall::SELECTOR;
+const VALIDATOR: [u8; 4] = IValidator::validateCall::SELECTOR;
 const GOVERNOR: [u8; 4] = combined(IGovernorCalls::SELECTORS);
 /// As it was before 5.3 of OpenZeppelin's.
 const EARLIER_GOVERNOR: [u8; 4] = combined(&[GOVERNOR, getProposalIdCall::SELECTOR]);
@@ -31,15 +33,6 @@ const ERC1155_RECEIVER: [u8; 4] = combined(&[
     ITokenReceiver::onERC1155BatchReceivedCall::SELECTOR,
 ]);
 
-/// Four bytes from the left, as fixed bytes are padded.
-pub(crate) fn left(bytes: [u8; 4]) -> Word {
-    let mut word = [0; 32];
-    if let Some(first) = word.first_chunk_mut() {
-        *first = bytes;
-    }
-    word
-}
-
 impl Governor {
     /// `supportsInterface(bytes4)`
     pub(crate) fn supports_interface(&self, mut input: Calldata<'_>) -> Reply {
@@ -47,7 +40,13 @@ impl Governor {
         if rest.iter().any(|byte| *byte != 0) {
             return Err(malformed());
         }
-        let known = [ERC165, GOVERNOR, EARLIER_GOVERNOR, ERC1155_RECEIVER];
+        let known = [
+            ERC165,
+            GOVERNOR,
+            EARLIER_GOVERNOR,
+            ERC1155_RECEIVER,
+            VALIDATOR,
+        ];
         reply(&[uint(known.contains(id).into())])
     }
 
@@ -87,22 +86,13 @@ impl Governor {
     /// Who accepts answers the selector it was called by.
     fn accept(&self, selector: u32) -> Reply {
         self.refuse_deposit()?;
-        reply(&[left(selector.to_be_bytes())])
+        reply(&[selector_word(selector.to_be_bytes())])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_number_goes_to_the_left() {
-        let word = left([1, 2, 3, 4]);
-        assert_eq!(
-            (&word[..5], &word[5..]),
-            (&[1, 2, 3, 4, 0][..], &[0; 27][..])
-        );
-    }
 
     /// The number of the standard.
     #[test]

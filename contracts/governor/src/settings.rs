@@ -19,7 +19,6 @@ const THRESHOLD_SET: Literal = Literal::new(Abi::ProposalThresholdSet::SIGNATURE
 const NUMERATOR_UPDATED: Literal = Literal::new(Abi::QuorumNumeratorUpdated::SIGNATURE_HASH.0);
 const FLOOR_UPDATED: Literal = Literal::new(Abi::QuorumFloorUpdated::SIGNATURE_HASH.0);
 const EXTENSION_SET: Literal = Literal::new(Abi::LateQuorumVoteExtensionSet::SIGNATURE_HASH.0);
-const GUARDIAN_SET: Literal = Literal::new(Abi::ProposalGuardianSet::SIGNATURE_HASH.0);
 const TIMELOCK_CHANGE: Literal = Literal::new(Abi::TimelockChange::SIGNATURE_HASH.0);
 
 /// A call that a proposal alone may make.
@@ -65,13 +64,37 @@ pub(crate) fn read_period(input: &mut Calldata<'_>) -> Result<u32, Vec<u8>> {
     input.uint()?.try_into().map_err(|_| malformed())
 }
 
+/// Refuses no seconds of voting.
+///
+/// # Errors
+/// `GovernorInvalidVotingPeriod`.
+pub(crate) fn check_period(voting_period: u32) -> Result<(), Vec<u8>> {
+    if voting_period == 0 {
+        let words = [uint(0)];
+        return Err(encode(Abi::GovernorInvalidVotingPeriod::SELECTOR, &words));
+    }
+    Ok(())
+}
+
+/// Hundredths of the supply, all of it at most.
+///
+/// # Errors
+/// `GovernorInvalidQuorumFraction`.
+pub(crate) fn read_numerator(numerator: U256) -> Result<u8, Vec<u8>> {
+    let small = u8::try_from(numerator).ok();
+    small.filter(|it| *it <= DENOMINATOR).ok_or_else(|| {
+        let all = U256::from_limbs([DENOMINATOR.into(), 0, 0, 0]);
+        beyond(Abi::GovernorInvalidQuorumFraction::SELECTOR, numerator, all)
+    })
+}
+
 impl Governor {
     /// Refuses whoever is not the timelock on behalf of a proposal that makes this very call.
     ///
     /// # Errors
     /// `GovernorOnlyExecutor`; a panic if the timelock makes a call that no proposal does.
     #[inline(never)]
-    fn check_governance(&mut self, call: Governed<'_>) -> Result<(), Vec<u8>> {
+    pub(crate) fn check_governance(&mut self, call: Governed<'_>) -> Result<(), Vec<u8>> {
         let (sender, timelock) = (self.cells.sender(), self.office().timelock);
         if sender != timelock {
             return Err(about(Abi::GovernorOnlyExecutor::SELECTOR, sender));
@@ -148,14 +171,6 @@ impl Governor {
         Ok(Vec::new())
     }
 
-    /// `setProposalGuardian(address)`
-    pub(crate) fn set_proposal_guardian(&mut self, call: Governed<'_>) -> Reply {
-        let guardian = call.input().address()?;
-        self.check_governance(call)?;
-        self.change_guardian(guardian);
-        Ok(Vec::new())
-    }
-
     /// `updateTimelock(address)`
     pub(crate) fn update_timelock(&mut self, call: Governed<'_>) -> Reply {
         let timelock = call.input().address()?;
@@ -178,10 +193,7 @@ impl Governor {
     }
 
     pub(crate) fn change_voting_period(&mut self, voting_period: u32) -> Result<(), Vec<u8>> {
-        if voting_period == 0 {
-            let words = [uint(0)];
-            return Err(encode(Abi::GovernorInvalidVotingPeriod::SELECTOR, &words));
-        }
+        check_period(voting_period)?;
         let office = self.office();
         let [before, after] = [office.voting_period, voting_period].map(|it| uint(it.into()));
         self.log_change(VOTING_PERIOD_SET.word(), before, after);
@@ -202,12 +214,7 @@ impl Governor {
     }
 
     pub(crate) fn change_quorum_numerator(&mut self, numerator: U256) -> Result<(), Vec<u8>> {
-        let all = U256::from_limbs([DENOMINATOR.into(), 0, 0, 0]);
-        let small = u8::try_from(numerator).ok();
-        let Some(numerator) = small.filter(|it| *it <= DENOMINATOR) else {
-            let selector = Abi::GovernorInvalidQuorumFraction::SELECTOR;
-            return Err(beyond(selector, numerator, all));
-        };
+        let numerator = read_numerator(numerator)?;
         let quorum = self.current_quorum();
         self.push_quorum(Quorum {
             numerator,
@@ -219,7 +226,10 @@ impl Governor {
     }
 
     /// A floor that nobody can reach would be the last thing that was decided.
-    pub(crate) fn change_quorum_floor(&mut self, floor: U256) -> Result<(), Vec<u8>> {
+    ///
+    /// # Errors
+    /// `GovernorInvalidQuorumFloor`, the token's.
+    pub(crate) fn check_floor(&self, floor: U256) -> Result<(), Vec<u8>> {
         let supply = self.supply(self.terms().token)?.min(Quorum::FLOOR_MAX);
         if supply < floor {
             return Err(beyond(
@@ -228,6 +238,11 @@ impl Governor {
                 supply,
             ));
         }
+        Ok(())
+    }
+
+    pub(crate) fn change_quorum_floor(&mut self, floor: U256) -> Result<(), Vec<u8>> {
+        self.check_floor(floor)?;
         let quorum = self.current_quorum();
         self.push_quorum(Quorum { floor, ..quorum });
         self.log_change(FLOOR_UPDATED.word(), word(quorum.floor), word(floor));
@@ -251,12 +266,6 @@ impl Governor {
         Ok(())
     }
 
-    pub(crate) fn change_guardian(&mut self, guardian: Address) {
-        let guardian = guardian.into_word().0;
-        self.log_change(GUARDIAN_SET.word(), self.guardian(), guardian);
-        self.set_guardian(guardian);
-    }
-
     pub(crate) fn change_timelock(&mut self, timelock: Address) {
         let office = self.office();
         let [before, after] = [office.timelock, timelock].map(|it| it.into_word().0);
@@ -264,8 +273,9 @@ impl Governor {
         self.set_office(Office { timelock, ..office });
     }
 
+    /// Tells of a setting's two sides.
     #[inline(never)]
-    fn log_change(&mut self, event: Word, before: Word, after: Word) {
+    pub(crate) fn log_change(&mut self, event: Word, before: Word, after: Word) {
         self.cells.log(&[event, before, after], 1);
     }
 }

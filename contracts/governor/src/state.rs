@@ -18,8 +18,8 @@ const TERMS: Field = Field::new(FIRST_FREE);
 const OFFICE: Field = Field::new(FIRST_FREE + 1);
 /// The votes that a proposer needs.
 const THRESHOLD: Field = Field::new(FIRST_FREE + 2);
-/// Who may cancel.
-const GUARDIAN: Field = Field::new(FIRST_FREE + 3);
+/// [`Guardianship`](crate::guardian::Guardianship).
+pub(crate) const GUARDIAN: Field = Field::new(FIRST_FREE + 3);
 /// The latest [`Snapshot`] of the [`Quorum`].
 const QUORUM: Field = Field::new(FIRST_FREE + 4);
 /// How many earlier ones there are.
@@ -147,16 +147,6 @@ impl Governor {
     /// Writes it.
     pub(crate) fn set_threshold(&mut self, threshold: U256) {
         self.cells.set_uint(THRESHOLD.slot(), threshold);
-    }
-
-    /// Who may cancel, as a word.
-    pub(crate) fn guardian(&self) -> Word {
-        self.cells.word(GUARDIAN.slot())
-    }
-
-    /// Writes it.
-    pub(crate) fn set_guardian(&mut self, guardian: Word) {
-        self.cells.set_word(GUARDIAN.slot(), guardian);
     }
 
     /// The quorum at a time.

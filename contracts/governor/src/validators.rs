@@ -7,11 +7,10 @@ use alloy_sol_types::SolCall;
 use ballast_abi::params::IValidator;
 use ballast_abi::redemptions::IERC165;
 use ballast_shell::remote;
-use ballast_shell::{Word, encode, encode_bytes, uint};
+use ballast_shell::{encode, encode_bytes, selector_word, uint};
 use stylus_sdk::prelude::*;
 
 use crate::calls::Calls;
-use crate::receipts::left;
 use crate::refusals::refused_call;
 use crate::state::Governor;
 
@@ -34,7 +33,7 @@ impl Governor {
     pub(crate) fn ask_validators(&self, calls: &Calls<'_>) -> Result<(), Vec<u8>> {
         for (index, (target, data)) in calls.targets.iter().zip(&calls.calldatas).enumerate() {
             if self.is_validator(*target) {
-                self.validate(*target, data)
+                self.ask_validator(*target, data)
                     .map_err(|reason| refused_call(index, *target, &reason))?;
             }
         }
@@ -51,15 +50,18 @@ impl Governor {
 
     #[inline(never)]
     fn supports(&self, account: Address, id: [u8; 4]) -> bool {
-        let call = encode(IERC165::supportsInterfaceCall::SELECTOR, &[left(id)]);
+        let call = encode(
+            IERC165::supportsInterfaceCall::SELECTOR,
+            &[selector_word(id)],
+        );
         remote::view_uint(self.vm(), account, &call, ERC165_GAS) == Some(U256::ONE)
     }
 
-    fn validate(&self, target: Address, data: &[u8]) -> Result<(), Vec<u8>> {
+    fn ask_validator(&self, target: Address, data: &[u8]) -> Result<(), Vec<u8>> {
         let words = [&[uint(32)], encode_bytes(data).as_slice()].concat();
         let call = encode(IValidator::validateCall::SELECTOR, &words);
         let answer = remote::ask(self.vm(), target, &call, VALIDATION_GAS)?;
-        let accepted: Word = left(IValidator::validateCall::SELECTOR);
+        let accepted = selector_word(IValidator::validateCall::SELECTOR);
         if answer.first_chunk() == Some(&accepted) {
             return Ok(());
         }

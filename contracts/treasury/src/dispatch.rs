@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use ballast_abi::params::IValidator;
+use ballast_abi::redemptions::IERC165;
 use ballast_abi::treasury::Treasury as Abi;
 use ballast_shell::{Calldata, reply, reply_address, selector, uint};
 use stylus_sdk::ArbResult;
@@ -22,6 +24,8 @@ const GET_RAISE_DELAY: u32 = selector::<Abi::raiseDelayCall>();
 const LIMIT: u32 = selector::<Abi::limitCall>();
 const PENDING_LIMIT: u32 = selector::<Abi::pendingLimitCall>();
 const LEFT: u32 = selector::<Abi::leftCall>();
+const VALIDATE: u32 = selector::<IValidator::validateCall>();
+const SUPPORTS_INTERFACE: u32 = selector::<IERC165::supportsInterfaceCall>();
 
 impl Router<Self> for Treasury {
     type Storage = Self;
@@ -45,6 +49,8 @@ impl Router<Self> for Treasury {
             LIMIT => treasury.limit(input),
             PENDING_LIMIT => treasury.pending_limit(input),
             LEFT => treasury.left(input),
+            VALIDATE => treasury.validate(input),
+            SUPPORTS_INTERFACE => treasury.supports_interface(input),
             _ => return None,
         })
     }

@@ -11,6 +11,11 @@
 //! top of the timelock's, which is when a vote that raises it to sweep becomes plain to see and the
 //! guardian cuts it. Epoch and raise delay are fixed.
 //!
+//! # Before a vote
+//! By ERC-165 and `IValidator` a governor asks whether a call could ever pass. A limit or a payment
+//! beyond 128 bits, and what is no method that a proposal could call, are refused before anybody votes;
+//! how much may leave is decided when it is paid.
+//!
 //! # Roles
 //! - Authority (a timelock): pays within limits, sets limits and the guardian. At worst one limit of
 //!   each token at once and another per epoch, and anything after a raise that nobody cut.
@@ -43,5 +48,6 @@ mod limits;
 mod outflow;
 mod roles;
 mod state;
+mod validate;
 
 pub use state::Treasury;

@@ -9,6 +9,7 @@ use ballast_shell::remote::{self, ALL_GAS};
 use ballast_shell::{Calldata, Literal, Reply, encode, reply, token, uint, word};
 use stylus_sdk::prelude::*;
 
+use crate::outflow::Outflow;
 use crate::state::{AUTHORITY, GUARDIAN, RAISE_DELAY, Treasury};
 
 const PAID: Literal = Literal::new(Abi::Paid::SIGNATURE_HASH.0);
@@ -22,8 +23,7 @@ impl Treasury {
         let outflow = self.outflow(asset);
         let small = u128::try_from(amount).ok();
         let Some(after) = small.and_then(|amount| outflow.spend(amount)) else {
-            let words = [asset.into_word().0, word(amount), wide(outflow.left())];
-            return Err(encode(Abi::OutflowExceeded::SELECTOR, &words));
+            return Err(exceeded(asset, amount, outflow));
         };
         self.set_outflow(asset, after);
         let words = [
@@ -93,6 +93,12 @@ impl Treasury {
     pub(crate) fn left(&self, mut input: Calldata<'_>) -> Reply {
         reply(&[wide(self.outflow(input.address()?).left())])
     }
+}
+
+/// `OutflowExceeded(asset, amount, left)`
+pub(crate) fn exceeded(asset: Address, amount: U256, outflow: Outflow) -> Vec<u8> {
+    let words = [asset.into_word().0, word(amount), wide(outflow.left())];
+    encode(Abi::OutflowExceeded::SELECTOR, &words)
 }
 
 /// A limit of 128 bits.

@@ -12,9 +12,10 @@ use crate::stage::{copy_to, failCall, refuseCall, relayCall, setCall, timelock};
 use crate::{construction, votes};
 
 /// How many proposals there are.
-pub(super) const PROPOSALS: usize = 17;
+pub(super) const PROPOSALS: usize = 15;
 
-/// What is proposed, with calls of target and governor.
+/// What is proposed, with calls of target and governor. Settings that could never be are not among
+/// them: this project's governor refuses those when they are proposed (`validation`).
 pub(super) fn proposals(target: Address, this: Address) -> Vec<Proposal> {
     let set = |value: u64| setCall {
         value: U256::from(value),
@@ -70,13 +71,6 @@ pub(super) fn proposals(target: Address, this: Address) -> Vec<Proposal> {
             },
         ),
         Proposal::of(this, &relay).and(this, &relay),
-        Proposal::of(this, &Abi::setVotingPeriodCall { newVotingPeriod: 0 }),
-        Proposal::of(
-            this,
-            &Abi::updateQuorumNumeratorCall {
-                newQuorumNumerator: U256::from(101),
-            },
-        ),
         Proposal::of(
             this,
             &Abi::setLateQuorumVoteExtensionCall {
