@@ -5,6 +5,7 @@ mod batches;
 mod borrow;
 mod callbacks;
 mod differential;
+mod first_supplier;
 mod flash;
 mod liquidations;
 mod supply;
