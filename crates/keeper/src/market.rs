@@ -9,8 +9,8 @@ use ballast_abi::erc4626::IERC4626::assetCall;
 use ballast_abi::liquidator::Liquidator::liquidateCall;
 use ballast_abi::market::IMarket::{Borrow, assetCall as lentCall, debtOfCall};
 use ballast_abi::market_risk::IMarketRisk::{
-    collateralsCall, collateralsOfCall, liquidationTermsCall, pokeCall, previewLiquidateCall,
-    pricesOfCall, pricingCall, standingCall, touchCall,
+    MarkChanged, collateralsCall, collateralsOfCall, pokeCall, previewLiquidateCall, pricesOfCall,
+    pricingCall, standingCall, touchCall,
 };
 use ballast_abi::uniswap_v3::IUniswapV3Pool::{token0Call, token1Call};
 use ballast_client::{Client, ClientError};
@@ -63,14 +63,11 @@ pub(crate) async fn of_market(
             tasks.push(task(duty, market, &pokeCall { collateral }));
         }
     }
-    let terms = client.call(market, &liquidationTermsCall {}).await?;
-    // Whoever was not seen yet would wait from now on.
-    let unseen = U256::from(client.timestamp().await?).saturating_add(terms.delaySeconds);
     for account in borrowers(client, market).await? {
         let Some(standing) = answer_of(client, market, &standingCall { account }).await? else {
             continue;
         };
-        if standing.state == WAITS && unseen <= standing.until {
+        if standing.state == WAITS && !is_marked(client, market, account).await? {
             let duty = Duty::Touch { market, account };
             tasks.push(task(duty, market, &touchCall { account }));
         }
@@ -108,6 +105,24 @@ async fn is_off(
     };
     let off = prices.spot.abs_diff(average);
     Ok(prices.spot / U256::from(OFF_PARTS) < off)
+}
+
+/// Whether a market remembers since when an account is unhealthy, by its log. When its wait ends does
+/// not tell: of one seen in this second and of one never seen that is the same.
+async fn is_marked(
+    client: &Client,
+    market: Address,
+    account: Address,
+) -> Result<bool, KeeperError> {
+    let filter = Filter::new()
+        .address(market)
+        .event_signature(MarkChanged::SIGNATURE_HASH)
+        .topic1(account.into_word());
+    let logs = client.logs(&filter).await?;
+    let marks = logs
+        .iter()
+        .filter_map(|log| log.log_decode::<MarkChanged>().ok());
+    Ok(marks.last().is_some_and(|log| !log.inner.data.to.is_zero()))
 }
 
 /// Who has borrowed, by the market's log, and still owes something.

@@ -81,6 +81,30 @@ fn a_keeper_moves_averages_touches_and_liquidates() {
     sale.is_empty(&tokens, &[market, sale.pool()]);
 }
 
+/// Seen in this second and never seen, an account waits equally long; what the market remembers tells
+/// them apart, also between blocks of one second.
+#[test]
+fn a_keeper_touches_an_account_once_in_a_second() {
+    let sale = Sale::new(2_800.0);
+    sale.stage.averages(600, 21_600);
+    sale.stage.owe(TOKEN, DEBT);
+    let market = sale.stage.lending.market.address;
+    sale.stage.lending.ether_feed.transmit(2_800 * DOLLAR);
+    let node = sale.liquidator.chain().node();
+    let account = ALICE;
+    let touch = Duty::Touch { market, account };
+    let is_touched = || {
+        let now = node.latest().header.timestamp;
+        let mined = node.mine_at(now + 150);
+        mined.unwrap_or_else(|error| panic!("{error}"));
+        // As the last thing, so that the second is still that of the touch.
+        round(&sale).last() == Some(&touch)
+    };
+    assert!((0..80).any(|_| is_touched()));
+    assert_eq!(sale.stage.state(), 1);
+    assert!(!round(&sale).contains(&touch));
+}
+
 /// A pool too shallow for everything at once, which would cost more than the bonus: the keeper sells as
 /// much as pays for itself, again and again as others bring the pool's price back.
 #[test]
