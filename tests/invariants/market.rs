@@ -5,25 +5,26 @@ mod planted;
 use std::collections::BTreeSet;
 
 use ballast_artifacts::{MARKET, MARKET_ACCOUNTS, MARKET_GOVERNANCE, MARKET_RISK};
-use ballast_tests::soak::Place;
-use ballast_tests::soak_market;
+use ballast_tests::soak::{self, Place};
+use ballast_tests::soak_market::Markets;
 
 use crate::changing;
 
-const SEEDS: u64 = 10;
+const SEEDS: u64 = 40;
 const CALLS: u64 = 5_000;
 
 #[test]
-fn fifty_thousand_calls_of_a_market_break_no_law() {
-    let outcome =
-        soak_market::run_all(0..SEEDS, CALLS, |_| {}).unwrap_or_else(|failure| panic!("{failure}"));
+fn two_hundred_thousand_calls_of_a_market_break_no_law() {
+    let outcome = soak::run_all::<Markets>(0..SEEDS, CALLS, |_| {});
+    let outcome = outcome.unwrap_or_else(|failure| panic!("{failure}"));
     println!("{outcome}");
     assert!(SEEDS * CALLS <= outcome.calls());
     // A third of the calls do something, among them everything that moves money.
     assert!(outcome.calls() / 3 < outcome.passed());
-    assert!(150 <= outcome.liquidations);
-    assert!(5 <= outcome.bad_debts);
-    assert!(outcome.round_trips / 5 < outcome.whole_round_trips);
+    let counts = &outcome.counts;
+    assert!(600 <= counts.liquidations);
+    assert!(20 <= counts.bad_debts);
+    assert!(counts.round_trips / 5 < counts.whole_round_trips);
 
     let called: BTreeSet<String> = outcome
         .tallies

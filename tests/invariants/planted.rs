@@ -7,10 +7,14 @@ use alloy_sol_types::{SolCall, sol};
 use ballast_abi::erc4626::IERC4626::{depositCall, maxRedeemCall};
 use ballast_abi::registry::IRegistry as Registry;
 use ballast_tests::soak::{
-    ALLOCATOR, Act, DAVE, ERIN, EVE, GOVERNOR, KEEPER, LENDING, Law, Place, Soak, allowance_slot,
-    balance_slot,
+    ALLOCATOR, Act, DAVE, ERIN, EVE, Failure, GOVERNOR, KEEPER, LENDING, Law, Place, Sent, Vaults,
+    allowance_slot, balance_slot,
 };
 use ballast_tests::{SHARE_UNITS, Setting, Slot, TOKEN, Terms, configure, uint};
+
+use crate::planting;
+
+type Soak = ballast_tests::soak::Soak<Vaults>;
 
 sol! {
     #[derive(Debug)]
@@ -34,7 +38,7 @@ fn soak() -> Soak {
         soak.perform(&act).unwrap();
     }
     let nothing = nothing(&soak);
-    soak.inspect(&nothing).unwrap();
+    soak.inspect(&nothing, &Sent::default()).unwrap();
     for person in [DAVE, ERIN] {
         assert!(soak.inspect_exits(person).unwrap());
         soak.inspect_entries(person).unwrap();
@@ -74,11 +78,9 @@ fn nothing(soak: &Soak) -> Act {
 }
 
 /// Changes a word of storage behind everybody's back.
+#[track_caller]
 fn plant(soak: &Soak, contract: Address, slot: U256, change: impl FnOnce(U256) -> U256) {
-    let before = soak.world().slot(contract, slot);
-    let after = change(before);
-    assert_ne!(before, after);
-    soak.world().node().set_storage(contract, slot, after);
+    planting::plant(soak.world().node(), contract, slot, change);
 }
 
 fn plant_in_vault(soak: &Soak, slot: Slot, change: impl FnOnce(U256) -> U256) {
@@ -87,24 +89,15 @@ fn plant_in_vault(soak: &Soak, slot: Slot, change: impl FnOnce(U256) -> U256) {
 
 /// Checks which law is found to be broken, and that the failure tells what led to it.
 #[track_caller]
-fn expect<T>(law: Law, outcome: Result<T, Box<ballast_tests::soak::Failure>>) {
-    let Err(failure) = outcome else {
-        panic!("{law:?} is not found to be broken");
-    };
-    assert_eq!(failure.breach.law, law, "{failure}");
-    let words = failure.to_string();
-    let start = format!("seed 1, call {}: {law:?} is broken", failure.calls);
-    assert!(words.starts_with(&start), "{words}");
-    assert!(words.contains("dave calls vault: depositCall"), "{words}");
+fn expect<T>(law: Law, outcome: Result<T, Box<Failure>>) {
+    planting::expect(law, "dave calls vault: depositCall", outcome);
 }
 
 /// Plants a fault, and checks that the next look finds it.
 #[track_caller]
 fn finds(law: Law, fault: impl FnOnce(&Soak)) {
-    let mut soak = soak();
-    fault(&soak);
-    let act = nothing(&soak);
-    expect(law, soak.inspect(&act));
+    let look = |soak: &mut Soak| soak.inspect(&nothing(soak), &Sent::default());
+    planting::finds(law, "dave calls vault: depositCall", soak(), fault, look);
 }
 
 #[test]
@@ -141,7 +134,7 @@ fn a_planted_loss_of_a_donation() {
         .unwrap();
     plant(&soak, token, balance_slot(vault), |held| held - U256::ONE);
     let act = nothing(&soak);
-    expect(Law::Surplus, soak.inspect(&act));
+    expect(Law::Surplus, soak.inspect(&act, &Sent::default()));
 }
 
 #[test]
@@ -213,7 +206,7 @@ fn finds_lending_beyond(later: impl FnOnce(&Soak) -> Act) {
         let sent = soak.world().send(act).unwrap();
         assert!(sent.passed(), "{sent:?}");
     }
-    expect(Law::Caps, soak.inspect(&act));
+    expect(Law::Caps, soak.inspect(&act, &Sent::default()));
 }
 
 #[test]
@@ -268,7 +261,7 @@ fn a_planted_deposit_above_the_cap() {
     let call = configure(Setting::Cap, value);
     let later = Act::new(Place::Vault, GOVERNOR, soak.world().vault(), &call);
     assert!(soak.world().send(&later).unwrap().passed());
-    expect(Law::Caps, soak.inspect(&act));
+    expect(Law::Caps, soak.inspect(&act, &Sent::default()));
 }
 
 #[test]

@@ -24,6 +24,7 @@ pub mod replay;
 mod scene;
 mod selling;
 pub mod soak;
+pub mod soak_governance;
 pub mod soak_market;
 mod twins;
 mod vault;

@@ -1,13 +1,15 @@
 //! `ballast soak`: random calls by everybody on the contracts' WASM, with the laws checked after
-//! every one. What is done, and which laws there are, is in `ballast_tests::soak` and
-//! `ballast_tests::soak_market`.
+//! every one. What is done, and which laws there are, is in `ballast_tests::soak`,
+//! `ballast_tests::soak_market` and `ballast_tests::soak_governance`.
 
 use std::fmt::{Debug, Display};
+use std::ops::Range;
 
 use anyhow::Context;
 use ballast_bench::peers::Peers;
-use ballast_tests::soak::{self, Failure, Tallies};
-use ballast_tests::soak_market;
+use ballast_tests::soak::{self, Failure, Outcome, Play, Tallies, Vaults};
+use ballast_tests::soak_governance::Governments;
+use ballast_tests::soak_market::Markets;
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -24,6 +26,8 @@ enum World {
     Vault,
     /// A lending market, its oracle and its parameters.
     Market,
+    /// A token that votes, a governor, a timelock, and what they govern.
+    Governance,
 }
 
 /// How much of what is called.
@@ -93,32 +97,36 @@ pub(crate) fn run(args: Args, output: Output) -> anyhow::Result<Verdict> {
         progress.step();
         progress.say(format!("seed {seed}"));
     };
-    let (range, calls) = (args.seed..end, args.calls_per_seed);
+    let seeds = args.seed..end;
     let (verdict, report) = match args.world {
-        World::Vault => {
-            let result = soak::run_all(range, calls, ended);
-            Report::new(args, seeds, result, |outcome| &outcome.tallies)
-        }
-        World::Market => {
-            let result = soak_market::run_all(range, calls, ended);
-            Report::new(args, seeds, result, |outcome| &outcome.tallies)
-        }
+        World::Vault => play::<Vaults>(args, seeds, ended),
+        World::Market => play::<Markets>(args, seeds, ended),
+        World::Governance => play::<Governments>(args, seeds, ended),
     };
     drop(progress);
     output.print(&report, |report| report.text.clone())?;
     Ok(verdict)
 }
 
+/// Makes the calls in one world.
+fn play<P: Play<Counts: Display>>(
+    args: Args,
+    seeds: Range<u64>,
+    ended: impl Fn(u64) + Sync,
+) -> (Verdict, Report) {
+    let result = soak::run_all::<P>(seeds.clone(), args.calls_per_seed, ended);
+    Report::new(args, seeds.end - seeds.start, result)
+}
+
 impl Report {
-    fn new<O: Display, L: Debug>(
+    fn new<C: Display, L: Debug>(
         args: Args,
         seeds: u64,
-        result: Result<O, Box<Failure<L>>>,
-        tallies: fn(&O) -> &Tallies,
+        result: Result<Outcome<C>, Box<Failure<L>>>,
     ) -> (Verdict, Self) {
         let (verdict, methods, breach, text) = match result {
             Ok(outcome) => {
-                let methods = methods(tallies(&outcome));
+                let methods = methods(&outcome.tallies);
                 (Verdict::Good, methods, None, outcome.to_string())
             }
             Err(failure) => {

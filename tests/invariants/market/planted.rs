@@ -9,8 +9,12 @@ use ballast_abi::market::IMarket as Abi;
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_tests::lending::{borrow, pledge, release, supply};
 use ballast_tests::soak::{Act, Place, Sent, balance_slot};
-use ballast_tests::soak_market::{DAVE, ERIN, EVE, Failure, GOVERNOR, KEEPER, Law, Soak, slots};
+use ballast_tests::soak_market::{DAVE, ERIN, EVE, Failure, GOVERNOR, KEEPER, Law, Markets, slots};
 use ballast_tests::{TOKEN, uint};
+
+use crate::planting;
+
+type Soak = ballast_tests::soak::Soak<Markets>;
 
 const DAY: u64 = 86_400;
 
@@ -70,11 +74,9 @@ fn send(soak: &Soak, act: &Act) -> Sent {
 }
 
 /// Changes a word of storage behind everybody's back.
+#[track_caller]
 fn plant(soak: &Soak, contract: Address, slot: U256, change: impl FnOnce(U256) -> U256) {
-    let before = soak.world().slot(contract, slot);
-    let after = change(before);
-    assert_ne!(before, after);
-    soak.world().node().set_storage(contract, slot, after);
+    planting::plant(soak.world().node(), contract, slot, change);
 }
 
 fn plant_here(soak: &Soak, slot: U256, change: impl FnOnce(U256) -> U256) {
@@ -102,24 +104,18 @@ fn take_ether(soak: &Soak, amount: U256) {
 /// Checks which law is found to be broken, and that the failure tells what led to it.
 #[track_caller]
 fn expect<T>(law: Law, outcome: Result<T, Box<Failure>>) {
-    let Err(failure) = outcome else {
-        panic!("{law:?} is not found to be broken");
-    };
-    assert_eq!(failure.breach.law, law, "{failure}");
-    let words = failure.to_string();
-    let start = format!("seed 1, call {}: {law:?} is broken", failure.calls);
-    assert!(words.starts_with(&start), "{words}");
-    assert!(words.contains("dave calls market: supplyCall"), "{words}");
+    planting::expect(law, "dave calls market: supplyCall", outcome);
 }
 
 /// Plants a fault, and checks that the next look finds it.
 #[track_caller]
 fn finds(law: Law, fault: impl FnOnce(&Soak)) {
-    let mut soak = soak();
-    fault(&soak);
-    let act = nothing(&soak);
-    let sent = soak.world().send(&act).unwrap();
-    expect(law, soak.inspect(&act, &sent));
+    let look = |soak: &mut Soak| {
+        let act = nothing(soak);
+        let sent = soak.world().send(&act).unwrap();
+        soak.inspect(&act, &sent)
+    };
+    planting::finds(law, "dave calls market: supplyCall", soak(), fault, look);
 }
 
 #[test]

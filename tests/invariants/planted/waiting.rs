@@ -94,7 +94,7 @@ fn a_planted_theft_of_a_share_that_waits() {
     });
     plant_in_vault(&soak, Slot::Balance(EVE), |shares| shares + U256::ONE);
     let act = nothing(&soak);
-    expect(Law::Waiting, soak.inspect(&act));
+    expect(Law::Waiting, soak.inspect(&act, &Sent::default()));
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn a_planted_theft_of_what_was_paid() {
         held - U256::ONE
     });
     let act = nothing(&soak);
-    expect(Law::Waiting, soak.inspect(&act));
+    expect(Law::Waiting, soak.inspect(&act, &Sent::default()));
 }
 
 #[test]
@@ -203,5 +203,5 @@ fn a_planted_debt_above_a_cap_by_the_rebalancer() {
         let sent = soak.world().send(act).unwrap();
         assert!(sent.passed(), "{sent:?}");
     }
-    expect(Law::Caps, soak.inspect(&act));
+    expect(Law::Caps, soak.inspect(&act, &Sent::default()));
 }

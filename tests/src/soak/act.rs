@@ -36,6 +36,12 @@ pub enum Place {
     Params,
     /// A contract that a market calls back.
     Callee,
+    /// Where proposals are made.
+    Governor,
+    /// Where operations wait.
+    Timelock,
+    /// Money that leaves no faster than its limits.
+    Treasury,
 }
 
 /// A call that somebody makes.

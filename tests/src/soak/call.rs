@@ -2,10 +2,10 @@
 
 use alloy_primitives::{Address, Bytes};
 use alloy_rpc_types_eth::{BlockId, TransactionRequest};
-use ballast_devnet::{CallOptions, Error, Node};
+use ballast_devnet::{CallOptions, Error, Event, Node};
 
 use super::act::{Act, Sent};
-use super::reason::name_of;
+use super::reason::name_in;
 
 /// Gas of every call: enough for an exit that asks all strategies, unless several burn the most
 /// that they may get, and no more than the chain gives a call that is not sent.
@@ -16,15 +16,13 @@ const GAS: u64 = 48_000_000;
 /// # Errors
 /// Why the chain refuses it.
 pub(crate) fn send(node: &Node, act: &Act) -> Result<Sent, Error> {
+    let mut news = node.subscribe();
     let receipt = node.transact(request(act.from, act.to, act.input.clone()))?;
     if !receipt.success() {
-        // A call that failed has changed nothing, so it fails again.
-        let refusal = match simulate(node, act.from, act.to, act.input.clone()) {
-            Err(error) => name_of(&error),
-            Ok(_) => "fails in a transaction only".to_owned(),
-        };
+        let told = std::iter::from_fn(|| news.try_recv().ok());
+        let refusal = told.filter_map(refusal).last();
         return Ok(Sent {
-            refusal: Some(refusal),
+            refusal: Some(refusal.unwrap_or_else(|| "no reason".to_owned())),
             logs: Vec::new(),
         });
     }
@@ -34,6 +32,19 @@ pub(crate) fn send(node: &Node, act: &Act) -> Result<Sent, Error> {
         refusal: None,
         logs: logs.collect(),
     })
+}
+
+/// Why the last transaction of a block failed.
+fn refusal(event: Event) -> Option<String> {
+    let Event::Block { details, .. } = event else {
+        return None;
+    };
+    let detail = details.last()?;
+    let failure = detail
+        .failure
+        .clone()
+        .filter(|_| detail.revert_data.is_empty());
+    Some(failure.unwrap_or_else(|| name_in(&detail.revert_data)))
 }
 
 /// What a call would return if it were sent now.

@@ -6,22 +6,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use super::{Failure, Outcome, run};
-
-/// Makes `calls` calls from each of the seeds, on all processors, and adds up what was done.
-/// `ended` is told of every seed that broke no law.
-///
-/// # Errors
-/// A law that is broken, and what led to it; seeds that have not begun by then are left out.
-pub fn run_all(
-    seeds: Range<u64>,
-    calls: u64,
-    ended: impl Fn(u64) + Sync,
-) -> Result<Outcome, Box<Failure>> {
-    side_by_side(seeds, |seed| run(seed, calls), ended)
-}
-
-/// The same for any world.
+/// Makes what each of the seeds leads to, on all processors, and adds it up. `ended` is told of
+/// every seed that led to no failure.
 ///
 /// # Errors
 /// The first of `make`'s.

@@ -38,48 +38,76 @@ impl AddAssign<&Self> for Tally {
 /// Calls by contract and method.
 pub type Tallies = BTreeMap<(Place, &'static str), Tally>;
 
-/// Counts an act.
-pub(crate) fn note(tallies: &mut Tallies, act: &Act, sent: &Sent) {
-    let tally = tallies.entry((act.place, act.method)).or_default();
-    match &sent.refusal {
-        None => tally.passed += 1,
-        Some(_) if act.is_forbidden => tally.forbidden += 1,
-        Some(reason) => *tally.reverted.entry(reason.clone()).or_default() += 1,
-    }
-}
-
-/// Adds others to them.
-pub(crate) fn add_tallies(tallies: &mut Tallies, other: &Tallies) {
-    for (method, tally) in other {
-        *tallies.entry(*method).or_default() += tally;
-    }
-}
-
-/// A line for each.
-pub(crate) fn write_tallies(f: &mut Formatter<'_>, tallies: &Tallies) -> fmt::Result {
-    for ((place, method), tally) in tallies {
-        let name = method.split('(').next().unwrap_or_default();
-        let arguments = method.matches(',').count() + 1;
-        let call = format!("{place:?}.{name}/{arguments}");
-        write!(f, "{call:<32} {:>7} passed", tally.passed)?;
-        write!(f, " {:>6} forbidden", tally.forbidden)?;
-        let mut reasons: Vec<_> = tally.reverted.iter().collect();
-        reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        for (reason, count) in reasons {
-            write!(f, ", {reason} {count}")?;
-        }
-        writeln!(f)?;
-    }
-    Ok(())
-}
-
 /// What was done without breaking a law.
 #[derive(Clone, Debug, Default)]
-pub struct Outcome {
+pub struct Outcome<C = Counts> {
     /// By contract and method.
     pub tallies: Tallies,
     /// Seconds that went by.
     pub seconds: u64,
+    /// What else a world counts.
+    pub counts: C,
+}
+
+impl<C> Outcome<C> {
+    /// Calls of all methods.
+    pub fn calls(&self) -> u64 {
+        self.tallies.values().map(Tally::calls).sum()
+    }
+
+    /// Those that passed.
+    pub fn passed(&self) -> u64 {
+        self.tallies.values().map(|tally| tally.passed).sum()
+    }
+
+    /// Counts an act.
+    pub(super) fn note(&mut self, act: &Act, sent: &Sent) {
+        let tally = self.tallies.entry((act.place, act.method)).or_default();
+        match &sent.refusal {
+            None => tally.passed += 1,
+            Some(_) if act.is_forbidden => tally.forbidden += 1,
+            Some(reason) => *tally.reverted.entry(reason.clone()).or_default() += 1,
+        }
+    }
+}
+
+impl<C: for<'a> AddAssign<&'a C>> AddAssign<&Self> for Outcome<C> {
+    fn add_assign(&mut self, other: &Self) {
+        for (method, tally) in &other.tallies {
+            *self.tallies.entry(*method).or_default() += tally;
+        }
+        self.seconds += other.seconds;
+        self.counts += &other.counts;
+    }
+}
+
+impl<C: Display> Display for Outcome<C> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for ((place, method), tally) in &self.tallies {
+            let name = method.split('(').next().unwrap_or_default();
+            let arguments = method.matches(',').count() + 1;
+            let call = format!("{place:?}.{name}/{arguments}");
+            write!(f, "{call:<32} {:>7} passed", tally.passed)?;
+            write!(f, " {:>6} forbidden", tally.forbidden)?;
+            let mut reasons: Vec<_> = tally.reverted.iter().collect();
+            reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+            for (reason, count) in reasons {
+                write!(f, ", {reason} {count}")?;
+            }
+            writeln!(f)?;
+        }
+        let (calls, passed, days) = (self.calls(), self.passed(), self.seconds / 86_400);
+        let counts = &self.counts;
+        writeln!(
+            f,
+            "{calls} calls, {passed} of them passed, over {days} days; {counts}"
+        )
+    }
+}
+
+/// What a vault's soak counts besides calls.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
     /// Holders whose exits were looked at.
     pub exits: u64,
     /// Those of them whose limits had to be exact.
@@ -94,27 +122,8 @@ pub struct Outcome {
     pub whole_round_trips: u64,
 }
 
-impl Outcome {
-    /// Calls of all methods.
-    pub fn calls(&self) -> u64 {
-        self.tallies.values().map(Tally::calls).sum()
-    }
-
-    /// Those that passed.
-    pub fn passed(&self) -> u64 {
-        self.tallies.values().map(|tally| tally.passed).sum()
-    }
-
-    /// Counts an act.
-    pub fn note(&mut self, act: &Act, sent: &Sent) {
-        note(&mut self.tallies, act, sent);
-    }
-}
-
-impl AddAssign<&Self> for Outcome {
+impl AddAssign<&Self> for Counts {
     fn add_assign(&mut self, other: &Self) {
-        add_tallies(&mut self.tallies, &other.tallies);
-        self.seconds += other.seconds;
         self.exits += other.exits;
         self.exact_exits += other.exact_exits;
         self.entries += other.entries;
@@ -124,16 +133,11 @@ impl AddAssign<&Self> for Outcome {
     }
 }
 
-impl Display for Outcome {
+impl Display for Counts {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write_tallies(f, &self.tallies)?;
-        writeln!(
+        write!(
             f,
-            "{} calls, {} of them passed, over {} days; {} exits ({} exact), {} entries, {} looks \
-             at who waits, {} round trips ({} both ways)",
-            self.calls(),
-            self.passed(),
-            self.seconds / 86_400,
+            "{} exits ({} exact), {} entries, {} looks at who waits, {} round trips ({} both ways)",
             self.exits,
             self.exact_exits,
             self.entries,

@@ -1,18 +1,11 @@
-//! What a market's soak has done.
+//! What a market's soak counts besides calls.
 
 use std::fmt::{self, Display, Formatter};
 use std::ops::AddAssign;
 
-use crate::soak::outcome::{add_tallies, note, write_tallies};
-use crate::soak::{Act, Sent, Tallies, Tally};
-
-/// What was done without breaking a law.
+/// What a market's soak counts besides calls.
 #[derive(Clone, Debug, Default)]
-pub struct Outcome {
-    /// By contract and method.
-    pub tallies: Tallies,
-    /// Seconds that went by.
-    pub seconds: u64,
+pub struct Counts {
     /// How often prices slumped.
     pub slumps: u64,
     /// Liquidations.
@@ -31,27 +24,8 @@ pub struct Outcome {
     pub whole_round_trips: u64,
 }
 
-impl Outcome {
-    /// Calls of all methods.
-    pub fn calls(&self) -> u64 {
-        self.tallies.values().map(Tally::calls).sum()
-    }
-
-    /// Those that passed.
-    pub fn passed(&self) -> u64 {
-        self.tallies.values().map(|tally| tally.passed).sum()
-    }
-
-    /// Counts an act.
-    pub(super) fn note(&mut self, act: &Act, sent: &Sent) {
-        note(&mut self.tallies, act, sent);
-    }
-}
-
-impl AddAssign<&Self> for Outcome {
+impl AddAssign<&Self> for Counts {
     fn add_assign(&mut self, other: &Self) {
-        add_tallies(&mut self.tallies, &other.tallies);
-        self.seconds += other.seconds;
         self.slumps += other.slumps;
         self.liquidations += other.liquidations;
         self.bad_debts += other.bad_debts;
@@ -63,17 +37,12 @@ impl AddAssign<&Self> for Outcome {
     }
 }
 
-impl Display for Outcome {
+impl Display for Counts {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write_tallies(f, &self.tallies)?;
-        writeln!(
+        write!(
             f,
-            "{} calls, {} of them passed, over {} days; {} slumps, {} liquidations ({} left bad \
-             debt, {} more than the reserve had), {} accounts compared, {} times time passed \
-             twice, {} round trips ({} both ways)",
-            self.calls(),
-            self.passed(),
-            self.seconds / 86_400,
+            "{} slumps, {} liquidations ({} left bad debt, {} more than the reserve had), {} \
+             accounts compared, {} times time passed twice, {} round trips ({} both ways)",
             self.slumps,
             self.liquidations,
             self.bad_debts,

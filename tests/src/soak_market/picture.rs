@@ -1,33 +1,19 @@
 //! Everything that the laws look at, read at once.
 
-use alloy_primitives::{Address, Bytes, U256};
-use alloy_sol_types::{SolCall, sol};
+use alloy_primitives::{Address, U256};
+use alloy_sol_types::SolCall;
 use ballast_abi::market::IMarket as Abi;
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_abi::oracle::{IPriceOracle, ISequencerGate};
 use ballast_core::lending::{Averages, UnitPrice};
-use ballast_devnet::MULTICALL3;
 
-use super::cast::ASKER;
-use super::laws::{Breach, Law};
+use super::asking::{ask_all, decode, question};
+use super::cells::{AccountCells, Cells};
+use super::laws::Breach;
 use super::rules::Rules;
-use super::slots::{self, halves};
-use super::world::{COLLATERALS, World};
-
-sol! {
-    struct Question {
-        address target;
-        bool allowFailure;
-        bytes callData;
-    }
-
-    struct Answer {
-        bool success;
-        bytes returnData;
-    }
-
-    function aggregate3(Question[] questions) external payable returns (Answer[] answers);
-}
+use super::slots::halves;
+use super::world::{COLLATERALS, TOKENS, World};
+use crate::soak::{Act, Place};
 
 /// Assets and shares of a pool.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,44 +83,66 @@ impl Quotes {
     /// Asks the oracle.
     ///
     /// # Errors
-    /// [`Law::Views`] if nobody answers.
+    /// [`Law::Views`](super::Law::Views) if nobody answers.
     pub(super) fn read(world: &World) -> Result<Self, Breach> {
-        let oracle = world.oracle();
-        let mut questions = vec![question(oracle, &ISequencerGate::mayTakeRiskCall {}, true)];
-        questions.extend(world.collaterals().iter().map(|collateral| {
+        let all = std::array::from_fn::<_, COLLATERALS, _>(|index| index);
+        let mut quotes = Self::default();
+        quotes.renew(world, &all)?;
+        let gate = question(world.oracle(), &ISequencerGate::mayTakeRiskCall {}, true);
+        let answers = ask_all(world, vec![gate])?;
+        quotes.gate = answers[0].success && answers[0].returnData.last() == Some(&1);
+        Ok(quotes)
+    }
+
+    /// What it says after an act: prices come from feeds, and those of shares from what vaults have.
+    ///
+    /// # Errors
+    /// [`Law::Views`](super::Law::Views) if nobody answers.
+    pub(super) fn after(&self, world: &World, act: &Act) -> Result<Self, Breach> {
+        let mut quotes = self.clone();
+        match act.place {
+            Place::Feed => match world.fed_by(act.to) {
+                Some(index) => quotes.renew(world, &[index])?,
+                None => quotes = Self::read(world)?,
+            },
+            Place::Token | Place::Oracle => quotes.renew(world, &[TOKENS, TOKENS + 1])?,
+            _ => {}
+        }
+        Ok(quotes)
+    }
+
+    fn renew(&mut self, world: &World, indices: &[usize]) -> Result<(), Breach> {
+        let ask = |index: &usize| {
             let call = IPriceOracle::getPriceCall {
-                base: *collateral,
+                base: world.collaterals()[*index],
                 quote: world.asset(),
             };
-            question(oracle, &call, true)
-        }));
-        let answers = ask_all(world, questions)?;
-        let price = |answer: &Answer| {
-            let price = IPriceOracle::getPriceCall::abi_decode_returns(&answer.returnData);
-            let price = price.ok().filter(|_| answer.success)?;
-            Some([UnitPrice::new(price.bidE36)?, UnitPrice::new(price.midE36)?])
+            question(world.oracle(), &call, true)
         };
-        Ok(Self {
-            prices: std::array::from_fn(|index| price(&answers[index + 1])),
-            gate: answers[0].success && answers[0].returnData.last() == Some(&1),
-        })
+        let answers = ask_all(world, indices.iter().map(ask).collect())?;
+        for (index, answer) in indices.iter().zip(answers) {
+            let price = IPriceOracle::getPriceCall::abi_decode_returns(&answer.returnData);
+            let price = price.ok().filter(|_| answer.success);
+            self.prices[*index] = price.and_then(|price| {
+                Some([UnitPrice::new(price.bidE36)?, UnitPrice::new(price.midE36)?])
+            });
+        }
+        Ok(())
     }
 }
 
 impl Picture {
-    /// Takes a picture. What the oracle says and what governs the market is read anew unless it is
-    /// known.
+    /// Takes a picture, of which what the oracle says and what governs the market is known.
     ///
     /// # Errors
-    /// [`Law::Views`] if a view does not answer.
+    /// [`Law::Views`](super::Law::Views) if a view does not answer.
     pub(super) fn read(
         world: &World,
+        cells: &Cells,
         time: u64,
-        quotes: Option<&Quotes>,
-        rules: Option<&Rules>,
+        quotes: Quotes,
+        rules: Rules,
     ) -> Result<Self, Breach> {
-        let quotes = quotes.map_or_else(|| Quotes::read(world), |known| Ok(known.clone()))?;
-        let rules = rules.map_or_else(|| Rules::read(world), |known| Ok(known.clone()))?;
         let market = world.market();
         let answers = ask_all(
             world,
@@ -146,19 +154,23 @@ impl Picture {
         let totals = decode::<Abi::totalsCall>(&answers[0])?;
         let reserves = decode::<Risk::reservesCall>(&answers[1])?;
         let pool = |assets, shares| Pool { assets, shares };
-        let holders = world.accounts().iter();
+        let held = |(token, slot): &(Address, U256)| world.slot(*token, *slot);
         Ok(Self {
             time,
             supply: pool(totals.supplyAssets, totals.supplyShares),
             debt: pool(totals.borrowAssets, totals.borrowShares),
             reserve: reserves.reserveShares,
             fee: reserves.feeShares,
-            held: world.tokens_of(world.asset(), market),
-            balances: std::array::from_fn(|index| world.balance(index, market)),
-            holders: holders.map(|address| holder(world, *address)).collect(),
-            averages: std::array::from_fn(|index| {
-                Averages::from_word(world.word(slots::averages(index)))
-            }),
+            held: held(&cells.asset),
+            balances: std::array::from_fn(|index| held(&cells.balances[index])),
+            holders: cells
+                .accounts
+                .iter()
+                .map(|cells| holder(world, cells))
+                .collect(),
+            averages: cells
+                .averages
+                .map(|slot| Averages::from_word(world.word(slot))),
             quotes,
             rules,
         })
@@ -185,13 +197,13 @@ impl Picture {
     }
 }
 
-fn holder(world: &World, address: Address) -> Holder {
-    let (debt, right) = halves(world.word(slots::account(address)));
+fn holder(world: &World, cells: &AccountCells) -> Holder {
+    let (debt, right) = halves(world.word(cells.account));
     let mask = right as u32;
     let time = |shift: u32| (right >> shift) as u64 & ((1 << 40) - 1);
     Holder {
-        address,
-        supply: world.word(slots::supplier(address)),
+        address: cells.address,
+        supply: world.word(cells.supplier),
         debt: U256::from(debt),
         mask,
         checked: time(32),
@@ -200,42 +212,7 @@ fn holder(world: &World, address: Address) -> Holder {
             if mask >> index & 1 == 0 {
                 return U256::ZERO;
             }
-            world.word(slots::holding(address, index))
+            world.word(cells.holdings[index])
         }),
-    }
-}
-
-/// Asks several views in one call.
-///
-/// # Errors
-/// [`Law::Views`] if one that must answer does not.
-pub(super) fn ask_all(world: &World, questions: Vec<Question>) -> Result<Vec<Answer>, Breach> {
-    let expected = questions.len();
-    let input = aggregate3Call { questions }.abi_encode();
-    let answer = world
-        .simulate(ASKER, MULTICALL3, input.into())
-        .map_err(|error| Law::Views.broken(format!("a view reverts: {error}")))?;
-    let answers = aggregate3Call::abi_decode_returns(&answer);
-    answers
-        .ok()
-        .filter(|answers| answers.len() == expected)
-        .ok_or_else(|| Law::Views.broken("not all views answer"))
-}
-
-/// What a view answered.
-///
-/// # Errors
-/// [`Law::Views`] if that is something else.
-pub(super) fn decode<C: SolCall>(answer: &Answer) -> Result<C::Return, Breach> {
-    C::abi_decode_returns(&answer.returnData)
-        .map_err(|_| Law::Views.broken(format!("{} does not answer", C::SIGNATURE)))
-}
-
-/// A view to be asked, which may fail or not.
-pub(super) fn question<C: SolCall>(target: Address, call: &C, may_fail: bool) -> Question {
-    Question {
-        target,
-        allowFailure: may_fail,
-        callData: Bytes::from(call.abi_encode()),
     }
 }

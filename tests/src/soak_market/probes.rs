@@ -9,6 +9,7 @@ use ballast_core::lending::{Quote, Standing};
 use super::laws::{Breach, Law, require};
 use super::model::worth;
 use super::picture::{Holder, Picture};
+use super::rules::Rules;
 use super::world::{COLLATERALS, World};
 use crate::soak::{Act, Place, Random};
 
@@ -28,6 +29,17 @@ pub(super) fn locked(world: &World) -> Result<(), Breach> {
     let succeeded = !((flags >> SUCCEEDED_SHIFT) & U256::from(255)).is_zero();
     require(Law::Locked, !succeeded, || {
         "the market answers while it calls".to_owned()
+    })
+}
+
+/// Checks that what governs the market is what was last seen: nothing changes it but who may.
+///
+/// # Errors
+/// [`Law::Views`].
+pub(super) fn rules(world: &World, now: &Picture) -> Result<(), Breach> {
+    let seen = Rules::read(world)?;
+    require(Law::Views, seen == now.rules, || {
+        format!("{seen:?}, not {:?}", now.rules)
     })
 }
 

@@ -5,8 +5,8 @@ use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_core::lending::{Incentive, Ltv, Pace, Patience, Wad};
 use ballast_core::{Bps, Seconds};
 
+use super::asking::{ask_all, decode, question};
 use super::laws::{Breach, Law};
-use super::picture::{ask_all, decode, question};
 use super::world::{COLLATERALS, World};
 
 /// A collateral's terms.
@@ -100,6 +100,18 @@ impl Rules {
                 terms.deepBps,
             ],
         })
+    }
+
+    /// The rules after some time: the same, unless a liquidation LTV is on its way.
+    ///
+    /// # Errors
+    /// [`Law::Views`].
+    pub(super) fn after_time(&self, world: &World) -> Result<Self, Breach> {
+        let is_moving = |taken: &Taken| taken.liquidation != taken.end;
+        if self.taken.iter().any(is_moving) {
+            return Self::read(world);
+        }
+        Ok(self.clone())
     }
 
     /// A collateral's LTVs.

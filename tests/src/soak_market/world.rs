@@ -174,13 +174,25 @@ impl World {
 
     /// The balance of a collateral, from storage.
     pub(super) fn balance(&self, index: usize, owner: Address) -> U256 {
-        let token = self.collaterals[index];
-        let slot = match index {
+        self.slot(self.collaterals[index], self.balance_slot(index, owner))
+    }
+
+    /// Where it is.
+    pub(super) fn balance_slot(&self, index: usize, owner: Address) -> U256 {
+        match index {
             TOKENS => Slot::Balance(owner).key(),
             index if TOKENS < index => solady_slot(owner),
             _ => balance_slot(owner),
-        };
-        self.slot(token, slot)
+        }
+    }
+
+    /// The collateral whose price alone comes from a feed.
+    pub(super) fn fed_by(&self, feed: Address) -> Option<usize> {
+        if feed == self.failing {
+            return Some(FAILING);
+        }
+        let mut feeds = self.feeds[1..].iter();
+        feeds.position(|known| known.aggregator.address == feed)
     }
 
     /// Sends a call in a transaction of its own.

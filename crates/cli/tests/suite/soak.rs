@@ -40,6 +40,13 @@ fn every_call_of_a_market_is_counted() {
 }
 
 #[test]
+fn every_call_of_a_government_is_counted() {
+    let contracts = counts("governance", &["--world", "governance"]);
+    assert!(contracts.contains("Governor"), "{contracts:?}");
+    assert!(!contracts.contains("Market"), "{contracts:?}");
+}
+
+#[test]
 fn other_worlds_are_refused() {
     let output = run(&["soak", "--world", "moon"]);
     assert_eq!(output.status.code(), Some(2));

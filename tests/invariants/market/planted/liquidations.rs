@@ -3,10 +3,10 @@
 use alloy_primitives::{Bytes, U256};
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_tests::soak::Act;
-use ballast_tests::soak_market::{ERIN, GOVERNOR, KEEPER, Law, Soak, slots};
+use ballast_tests::soak_market::{ERIN, GOVERNOR, KEEPER, Law, slots};
 use ballast_tests::{TOKEN, uint};
 
-use super::{act, check_bits, expect, nothing, perform, plant_here, send, soak, take_ether};
+use super::{Soak, act, check_bits, expect, nothing, perform, plant_here, send, soak, take_ether};
 
 fn price(soak: &Soak, dollars: i128) {
     soak.world().feeds()[1].transmit(dollars * 100_000_000);
