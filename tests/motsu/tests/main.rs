@@ -6,6 +6,7 @@ mod factory;
 mod farm;
 mod governance_lens;
 mod governor;
+mod market;
 mod oracle;
 mod params;
 mod permits;

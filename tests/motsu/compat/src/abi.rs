@@ -28,13 +28,7 @@ where
     let result = if frame.is_denied(&input) {
         Err(Vec::new())
     } else {
-        let run = AssertUnwindSafe(|| sdk10::abi::router_entrypoint::<R, S>(input, host));
-        catch_unwind(run).unwrap_or_else(|payload| {
-            if payload.is::<Unsupported>() {
-                cheats::park(payload);
-            }
-            Err(Vec::new())
-        })
+        catch(|| sdk10::abi::router_entrypoint::<R, S>(input, host))
     };
     drop(frame);
     let failed = result.is_err();
@@ -45,6 +39,16 @@ where
     } else {
         Ok(Vec::new())
     }
+}
+
+/// Runs a contract: its panic is a revert without data, the harness's own is parked.
+pub(crate) fn catch(run: impl FnOnce() -> ArbResult) -> ArbResult {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|payload| {
+        if payload.is::<Unsupported>() {
+            cheats::park(payload);
+        }
+        Err(Vec::new())
+    })
 }
 
 /// Ends a call into another contract: its panic goes on, if it is the harness's.

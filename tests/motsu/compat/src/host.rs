@@ -169,15 +169,26 @@ unsafe impl UnsafeCallAccess for WasmVM {
         *outs_len = self.return_data_size();
         status
     }
+    /// Runs within the frame of the caller, whose storage, sender and value it has. What one that
+    /// fails has written is undone where the caller fails as well.
     unsafe fn delegate_call_contract(
         &self,
-        _to: *const u8,
-        _data: *const u8,
-        _data_len: usize,
+        to: *const u8,
+        data: *const u8,
+        data_len: usize,
         _gas: u64,
-        _outs_len: &mut usize,
+        outs_len: &mut usize,
     ) -> u8 {
-        cheats::unsupported("delegate call")
+        let program = cheats::program(Address::from_slice(core::slice::from_raw_parts(to, 20)));
+        let result = program.map_or(Ok(Vec::new()), |program| {
+            let input = core::slice::from_raw_parts(data, data_len).to_vec();
+            crate::abi::catch(|| program(input, VM { host: Box::new(Self {}) }))
+        });
+        let status = u8::from(result.is_err());
+        cheats::set_return_data(result.unwrap_or_else(|data| data));
+        crate::abi::finish_call();
+        *outs_len = self.return_data_size();
+        status
     }
     unsafe fn static_call_contract(
         &self,

@@ -6,8 +6,9 @@
 //!
 //! # What this cannot show
 //! Gas and the limits of calls by gas; whether a contract flushes its storage cache before a call;
-//! what the compiled WASM does, its entry guard and its size; delegate calls; what init code makes:
-//! CREATE2 brings into being what a test has placed where it leads; code and balances of real tokens.
+//! what the compiled WASM does, its entry guard and its size; what a delegate call wrote that fails
+//! where its caller goes on; what init code makes: CREATE2 brings into being what a test has placed
+//! where it leads; code and balances of real tokens.
 //! All of that is shown on the embedded chain, in the folders beside.
 
 extern crate alloc;
@@ -15,6 +16,7 @@ extern crate alloc;
 mod foreign;
 mod permits;
 mod precompiles;
+mod program;
 mod turn;
 
 use std::borrow::BorrowMut;
@@ -22,6 +24,7 @@ use std::borrow::BorrowMut;
 use alloy_primitives::{Address, B256, Bytes, LogData, U256};
 use alloy_primitives_08::Address as MotsuAddress;
 use alloy_sol_types::{SolCall, SolConstructor, SolEvent};
+use facade::cheats::set_program;
 use facade::host::{VM, WasmVM};
 use facade::types::AddressVM;
 use motsu::prelude::{Contract, Funding, ResultExt};
@@ -33,6 +36,7 @@ pub use facade::cheats::{set_admitting, set_block_timestamp, set_code, set_refus
 pub use foreign::{Foreign, Message};
 pub use permits::Signer;
 pub use precompiles::{Precompiles, deploy_precompiles};
+pub use program::Program;
 
 /// A contract that stands at an address of this thread's chain.
 pub struct Deployed<P: StorageType>(Option<Contract<P>>);
@@ -54,7 +58,10 @@ where
     P: StorageType + Router<P> + TopLevelStorage + ValueDenier + BorrowMut<P::Storage> + 'static,
 {
     /// Places a contract at `address`, without running its constructor.
+    ///
+    /// Others may call it, and have it run on their own storage by delegate calls.
     pub fn bare(address: Address) -> Self {
+        set_program(address, stylus_sdk::abi::router_entrypoint::<P, P>);
         turn::take(|| Self(Some(Contract::new_at(to_motsu(address)))))
     }
 

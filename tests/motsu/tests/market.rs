@@ -1,0 +1,16 @@
+//! A lending market: three programs behind one address.
+
+mod authorizations;
+mod batches;
+mod callbacks;
+mod collateral;
+mod debt;
+mod governance;
+mod liquidations;
+mod parameters;
+mod patience;
+mod stage;
+mod supply;
+mod validation;
+
+pub(crate) use stage::*;
