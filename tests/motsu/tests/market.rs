@@ -9,6 +9,7 @@ mod governance;
 mod liquidations;
 mod parameters;
 mod patience;
+mod settings;
 mod stage;
 mod supply;
 mod validation;
