@@ -36,7 +36,7 @@ struct Stage {
 }
 
 fn stage() -> Stage {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.borrow(BOB, 8_000 * UNIT);
     on(lending)
 }
@@ -175,7 +175,7 @@ fn what_does_not_pay_for_itself_did_not_happen() {
 /// Shares of a vault over gold, a thousand of which are worth one, are redeemed, and the gold is sold.
 #[test]
 fn a_share_is_redeemed_on_the_way() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     let vault = Deployed::<Vault>::bare(SHARE);
     let made = VaultAbi::constructorCall {
         asset: GOLD,

@@ -27,6 +27,9 @@ const YEAR: u64 = 365 * DAY;
 const LIMIT: u64 = 86_400;
 const ETHER_LIMIT: u64 = 100;
 
+/// What a call answers, or its revert data.
+type Outcome<T> = Result<T, Vec<u8>>;
+
 fn uint(value: u64) -> U256 {
     U256::from(value)
 }
@@ -331,7 +334,7 @@ fn a_token_that_fails_is_not_paid() {
     let nowhere = Abi::NotAToken { token: odd };
     assert_eq!(stage.pay(odd, uint(1)), Err(nowhere.abi_encode()));
     let failed = ISafeERC20::SafeERC20FailedOperation { token: odd };
-    let answers: [(Result<Vec<u8>, Vec<u8>>, Result<(), Vec<u8>>); 4] = [
+    let answers: [(Outcome<Vec<u8>>, Outcome<()>); 4] = [
         (Ok(vec![0; 32]), Err(failed.abi_encode())),
         (Err(vec![]), Err(failed.abi_encode())),
         (Err(b"why".to_vec()), Err(b"why".to_vec())),

@@ -182,12 +182,15 @@ fn each_step_needs_the_one_before() {
     );
 }
 
+/// Who votes how.
+type Ballots = &'static [(Address, u8)];
+
 /// Votes of each, and where the proposal stands after them.
 #[test]
 fn more_votes_for_it_and_a_quorum_decide() {
     use ProposalState::{Defeated, Succeeded};
     // The quorum is 300: 30 hundredths of 1,000, above the floor.
-    let table: [(&[(Address, u8)], [u64; 3], ProposalState); 8] = [
+    let table: [(Ballots, [u64; 3], ProposalState); 8] = [
         (&[], [0, 0, 0], Defeated),
         (&[(ALICE, FOR)], [0, 500, 0], Succeeded),
         (&[(BOB, FOR)], [0, 300, 0], Succeeded),

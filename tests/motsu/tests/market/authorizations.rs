@@ -45,7 +45,7 @@ fn signed(lending: &Lending, signer: Signer, nonce: u64) -> Abi::setAuthorizatio
 
 #[test]
 fn whom_an_account_authorized_acts_for_it() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.act(BOB, &authorize(CAROL, true));
     assert!(is_authorized(&lending, BOB, CAROL) && !is_authorized(&lending, CAROL, BOB));
     let to_carol = Abi::borrowCall {

@@ -17,7 +17,7 @@ fn batch(items: &[Vec<u8>]) -> Abi::batchCall {
 /// What a check in the middle would refuse is fine if it is at the end.
 #[test]
 fn accounts_are_checked_at_the_end() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     let borrowing = borrow(CAROL, 700 * UNIT).abi_encode();
     let pledging = pledge(CAROL, GOLD, 10 * UNIT).abi_encode();
     lending.act(
@@ -46,7 +46,7 @@ fn accounts_are_checked_at_the_end() {
 
 #[test]
 fn every_account_that_took_risk_is_checked() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     let let_act = Abi::setAuthorizationCall {
         authorized: CAROL,
         isAuthorized: true,
@@ -64,7 +64,7 @@ fn every_account_that_took_risk_is_checked() {
 
 #[test]
 fn what_an_item_refuses_reverts_all() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     let items = [
         supply(CAROL, 5).abi_encode(),
         Abi::accrueInterestCall {}.abi_encode(),
@@ -84,7 +84,7 @@ fn what_an_item_refuses_reverts_all() {
 
 #[test]
 fn only_the_markets_own_methods_are_items() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     let items = [
         Risk::pokeCall { collateral: GOLD }.abi_encode(),
         Abi::assetCall {}.abi_encode(),

@@ -61,7 +61,7 @@ fn caller() -> (Foreign, Heard) {
 
 #[test]
 fn who_brings_data_is_called_back_before_it_pays() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     let (_caller, heard) = caller();
     let data = Bytes::from_static(b"data");
     let supplying = Abi::supplyCall {
@@ -108,7 +108,7 @@ fn who_brings_data_is_called_back_before_it_pays() {
 
 #[test]
 fn what_is_not_lent_is_lent_for_a_call() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     let (_caller, heard) = caller();
     lending.borrow(BOB, 1_000 * UNIT);
     let flash = |assets: u64| Abi::flashCall {
@@ -155,7 +155,7 @@ fn loan(amount: u64) -> IFlashLender::flashLoanCall {
 
 #[test]
 fn a_flash_loan_costs_a_fee_that_suppliers_get() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     let success = keccak256("ERC3156FlashBorrower.onFlashLoan");
     let fees = |flash_fee| Risk::setFeesCall {
         feeBps: U256::ZERO,
@@ -200,7 +200,7 @@ fn a_flash_loan_costs_a_fee_that_suppliers_get() {
 
 #[test]
 fn only_the_asset_is_lent() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     let token = GOLD;
     let error = Abi::UnsupportedToken { token };
     lending.refuses(

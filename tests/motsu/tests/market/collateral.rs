@@ -63,7 +63,7 @@ fn collateral_is_whose_account_it_is_brought_to() {
 
 #[test]
 fn what_secures_a_debt_stays() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.borrow(BOB, 4_000 * UNIT);
     let error = Abi::InsufficientCollateral { account: BOB };
     lending.refuses(BOB, &take_out(BOB, GOLD, 50 * UNIT + 1), &error);
@@ -130,7 +130,7 @@ fn collateral_is_listed_taken_and_capped() {
 
 #[test]
 fn collateral_goes_where_its_owner_says() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     let caller = CAROL;
     lending.refuses(
         CAROL,

@@ -20,7 +20,7 @@ fn near(left: u64, right: u64, by: u64) {
 
 #[test]
 fn a_debt_is_as_large_as_the_collateral_allows() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     assert_eq!(
         lending.ask(&Risk::maxBorrowCall { account: BOB }),
         uint(8_000 * UNIT - 1)
@@ -49,7 +49,7 @@ fn a_debt_is_as_large_as_the_collateral_allows() {
 
 #[test]
 fn a_debt_is_paid_by_anybody_in_parts_or_whole() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.borrow(BOB, 8_000 * UNIT);
     let moved = lending.act(CAROL, &repay(BOB, 3_000 * UNIT));
     assert_eq!(moved.assetsRepaid, uint(3_000 * UNIT));
@@ -88,7 +88,7 @@ fn a_debt_is_paid_by_anybody_in_parts_or_whole() {
 
 #[test]
 fn shares_of_a_debt_are_borrowed_against_who_borrows() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.borrow(BOB, 1_000 * UNIT);
     lending.govern(&steady_rate(TENTH));
     lending.pass(YEAR);
@@ -110,7 +110,7 @@ fn shares_of_a_debt_are_borrowed_against_who_borrows() {
 
 #[test]
 fn what_may_be_lent_is_bounded() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.pledge(BOB, GOLD, 9_900 * UNIT);
     let caps = |borrow_cap| Risk::setCapsCall {
         supplyCap: uint(CAP),
@@ -164,7 +164,7 @@ fn what_may_be_lent_is_bounded() {
 /// Spot, both averages and the bid decide together.
 #[test]
 fn the_worst_price_decides() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.says.spread(GOLD, 9_000, 10_000);
     let error = Abi::InsufficientCollateral { account: BOB };
     lending.refuses(BOB, &borrow(BOB, 7_200 * UNIT + 1), &error);
@@ -190,7 +190,7 @@ fn the_worst_price_decides() {
 
 #[test]
 fn without_price_or_gate_no_risk_is_taken() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.pledge(BOB, SILVER, 10 * UNIT);
     lending.says.silence(SILVER);
     let collateral = SILVER;
@@ -214,7 +214,7 @@ fn without_price_or_gate_no_risk_is_taken() {
 
 #[test]
 fn interest_is_a_function_of_time() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.borrow(BOB, 8_000 * UNIT);
     lending.govern(&steady_rate(TENTH));
     let model = lending.ask(&Risk::rateModelCall {});
@@ -244,7 +244,7 @@ fn interest_is_a_function_of_time() {
 #[test]
 fn supply_that_comes_and_goes_books_no_interest() {
     let [with, without] = [true, false].map(|moves| {
-        let lending = Lending::lending();
+        let lending = Lending::funded();
         lending.borrow(BOB, 8_000 * UNIT);
         lending.govern(&steady_rate(TENTH));
         for _ in 0..10 {
@@ -261,7 +261,7 @@ fn supply_that_comes_and_goes_books_no_interest() {
 
 #[test]
 fn the_rate_adapts_to_what_is_lent() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.govern(&Risk::setAdaptiveModelCall {});
     lending.borrow(BOB, 8_000 * UNIT);
     let first = lending.ask(&Risk::rateModelCall {});
@@ -276,7 +276,7 @@ fn the_rate_adapts_to_what_is_lent() {
 /// A tenth of the interest is kept, of which a quarter goes to the reserve.
 #[test]
 fn the_fee_becomes_shares() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.borrow(BOB, 8_000 * UNIT);
     lending.govern(&Risk::setFeesCall {
         feeBps: uint(1_000),
@@ -321,7 +321,7 @@ fn the_fee_becomes_shares() {
 
 #[test]
 fn numbers_that_exceed_128_bits_are_refused() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     // The price alone does not fit: an account that is worth that much is none.
     lending.says.price(GOLD, u64::MAX);
     lending.pledge(BOB, GOLD, 9_000 * UNIT);

@@ -37,7 +37,7 @@ fn standing(lending: &Lending) -> (u64, u64) {
 
 /// Bob owes 8,000 against 100 of gold, whose price has become this, and has cooled off.
 fn fallen(price: u64) -> Lending {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.borrow(BOB, 8_000 * UNIT);
     lending.pass(60);
     lending.says.price(GOLD, price);
@@ -151,7 +151,7 @@ fn what_no_collateral_pays_is_written_off() {
 fn the_reserve_pays_first() {
     // With a year's interest of a third, all of it for the reserve up to its half.
     for (price, all_of_it) in [(6_000, true), (7_900, false)] {
-        let lending = Lending::lending();
+        let lending = Lending::funded();
         lending.borrow(BOB, 6_000 * UNIT);
         lending.govern(&Risk::setFeesCall {
             feeBps: uint(5_000),
@@ -208,7 +208,7 @@ fn what_lowers_health_is_not_taken() {
 
 #[test]
 fn an_account_is_left_in_peace_after_its_check() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.borrow(BOB, 8_000 * UNIT);
     lending.says.price(GOLD, 9_000);
     let until = uint(START + 60);

@@ -45,7 +45,7 @@ fn marks(lending: &Lending) -> Vec<(u64, u64)> {
 
 /// Averages over ten minutes and six hours; Bob owes 8,000 against 100 of gold.
 fn averaging() -> Lending {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.borrow(BOB, 8_000 * UNIT);
     lending.govern(&pricing(600, 21_600, false));
     poke(&lending);
@@ -250,7 +250,7 @@ fn of_two_silent_feeds_one_has_to_speak() {
 
 #[test]
 fn a_market_without_averages_remembers_nothing() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.borrow(BOB, 8_000 * UNIT);
     lending.says.silence(GOLD);
     lending.pass(86_400);

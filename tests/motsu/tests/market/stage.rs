@@ -207,7 +207,7 @@ impl Lending {
     }
 
     /// The same, to which Alice has supplied 100,000 units, and Bob 100 of gold.
-    pub(crate) fn lending() -> Self {
+    pub(crate) fn funded() -> Self {
         let lending = Self::new();
         lending.supply(ALICE, 100_000 * UNIT);
         lending.pledge(BOB, GOLD, 100 * UNIT);

@@ -175,7 +175,7 @@ fn supply_is_shares_of_the_market() {
 
 #[test]
 fn amounts_are_named_by_one_number() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     let wide = U256::from(1) << 128;
     let numbers = [(uint(0), uint(0)), (uint(1), uint(1)), (wide, wide)];
     for (assets, shares) in numbers {
@@ -223,7 +223,7 @@ fn amounts_are_named_by_one_number() {
 
 #[test]
 fn only_what_is_there_is_paid_out_to_whom_it_belongs() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     let shares = |units: u64| uint(units) * uint(SHARES);
     let error = Abi::InsufficientBalance {
         account: ALICE,
@@ -255,7 +255,7 @@ fn only_what_is_there_is_paid_out_to_whom_it_belongs() {
 
 #[test]
 fn new_supply_has_a_cap_and_can_be_stopped() {
-    let lending = Lending::lending();
+    let lending = Lending::funded();
     lending.govern(&Risk::setCapsCall {
         supplyCap: uint(100_010 * UNIT),
         borrowCap: uint(CAP),
