@@ -2,6 +2,7 @@
 
 mod decisions;
 mod interface;
+mod odd;
 mod proposals;
 mod settings;
 mod signatures;
