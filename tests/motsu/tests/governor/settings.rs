@@ -290,3 +290,25 @@ fn times_have_48_bits() {
     let motion = Motion::to(TARGET, *b"call");
     stage.refuses(ALICE, &motion.propose(), &error);
 }
+
+/// A call of the governor that governs nothing is expected and never comes; the next proposal does
+/// not find it.
+#[test]
+fn what_was_expected_in_vain_is_forgotten() {
+    let stage = stage();
+    let clock = Motion::governing(&Abi::clockCall {});
+    stage.enact(&clock).unwrap();
+    let error = Panic::from(PanicKind::EmptyArrayPop);
+    let call = Abi::setProposalThresholdCall {
+        newProposalThreshold: U256::ZERO,
+    };
+    stage.refuses(TIMELOCK, &call, &error);
+    // In one proposal it is passed over.
+    let mut motion = clock.described("Both");
+    motion.calls.push((GOVERNOR, 0, call.abi_encode()));
+    stage.enact(&motion).unwrap();
+    // Without a threshold whoever holds nothing proposes.
+    let motion = Motion::to(TARGET, *b"call");
+    let id = stage.governor.call(GUARDIAN, &motion.propose()).unwrap();
+    assert_eq!(stage.state(id), ProposalState::Pending);
+}

@@ -300,3 +300,21 @@ fn without_terms_nothing_is_liquidated() {
     let call = listing(GOLD, GOLD_LTV);
     lending.refuses(AUTHORITY, &call, &error);
 }
+
+/// A debt that the close factor bounds no longer and that gold pays in full, or nothing would be
+/// left but dust.
+#[test]
+fn a_small_debt_is_paid_in_full() {
+    let lending = Lending::funded();
+    lending.act(BOB, &take_out(BOB, GOLD, 99_980_000));
+    lending.borrow(BOB, 1_600_000);
+    lending.pass(60);
+    lending.says.price(GOLD, 9_000);
+    // Half of it would leave less than a unit.
+    let done = lending.act(CAROL, &liquidation(GOLD, U256::MAX));
+    assert_eq!((done.repaid, lending.debt(BOB)), (uint(1_600_000), 0));
+    // 1.65 of gold at 90.
+    assert_eq!(done.seized, uint(18_366));
+    assert_eq!(lending.held(BOB, GOLD), 20_000 - 18_366);
+    assert_eq!(lending.totals(), (100_000 * UNIT, 0));
+}
