@@ -1,4 +1,4 @@
-//! A lending market: three programs behind one address.
+//! A lending market: four programs behind one address.
 
 mod authorizations;
 mod batches;

@@ -2,7 +2,7 @@
 
 use alloy_primitives::Address;
 use ballast_core::lending::{Anchor, Pace, Rate, Totals, Wad};
-use ballast_core::{Assets, Bps, Collateral, DebtShares, Seconds, Shares};
+use ballast_core::{Assets, Bps, DebtShares, Seconds, Shares};
 use proptest::prelude::*;
 
 use super::*;

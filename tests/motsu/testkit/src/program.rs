@@ -6,8 +6,8 @@ use alloy_primitives::U256;
 use stylus_sdk::ArbResult;
 use stylus_sdk::abi::Router;
 use stylus_sdk::host::VM;
-use stylus_sdk::stylus_core::{TopLevelStorage, ValueDenier};
 use stylus_sdk::storage::StorageType;
+use stylus_sdk::stylus_core::{TopLevelStorage, ValueDenier};
 
 /// A contract that answers as `R` does on the storage `S`: what a contract that is split hands over
 /// to by delegate calls, as it stands by itself.

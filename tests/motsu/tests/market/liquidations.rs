@@ -223,16 +223,8 @@ fn an_account_is_left_in_peace_after_its_check() {
 #[test]
 fn nobody_liquidates_themselves() {
     let lending = fallen(9_000);
-    let borrower = BOB;
     let call = liquidation(GOLD, U256::MAX);
-    let authorize = Abi::setAuthorizationCall {
-        authorized: CAROL,
-        isAuthorized: true,
-    };
-    lending.act(BOB, &authorize);
-    for caller in [BOB, CAROL] {
-        lending.refuses(caller, &call, &Risk::SelfLiquidation { caller, borrower });
-    }
+    lending.refuses(BOB, &call, &Risk::SelfLiquidation { account: BOB });
     lending.act(ALICE, &call);
 }
 

@@ -8,7 +8,7 @@ use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::{SolCall, SolError};
 use ballast_abi::erc20::IERC20;
 use ballast_abi::market::IMarket as Abi;
-use ballast_abi::market::Market as MarketAbi;
+use ballast_abi::market::{Market as MarketAbi, MarketAccounts};
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_abi::market_risk::{MarketGovernance, MarketRisk};
 use ballast_abi::oracle::{IPriceOracle, ISequencerGate};
@@ -25,6 +25,7 @@ pub(crate) const SENTINEL: Address = Address::repeat_byte(0x5e);
 pub(crate) const MARKET: Address = Address::repeat_byte(0x3a);
 pub(crate) const RISK: Address = Address::repeat_byte(0x3b);
 pub(crate) const GOVERNANCE: Address = Address::repeat_byte(0x3c);
+pub(crate) const ACCOUNTS: Address = Address::repeat_byte(0x3d);
 pub(crate) const ORACLE: Address = Address::repeat_byte(0x0c);
 pub(crate) const ASSET: Address = Address::repeat_byte(0x70);
 /// The first collateral, and one that is worth as much at lower LTVs.
@@ -136,6 +137,7 @@ pub(crate) struct Lending {
     pub(crate) says: Rc<Says>,
     pub(crate) asset: Deployed<Token>,
     pub(crate) gold: Deployed<Token>,
+    _accounts: Deployed<Program<ballast_market_accounts::Accounts, Market>>,
     _silver: Deployed<Token>,
     _oracle: Foreign,
     now: Cell<u64>,
@@ -158,6 +160,9 @@ impl Lending {
             governanceProgram: GOVERNANCE,
         };
         risk.construct(ALICE, &made).unwrap();
+        let accounts = Deployed::bare(ACCOUNTS);
+        let made = MarketAccounts::constructorCall {};
+        accounts.construct(ALICE, &made).unwrap();
         let [asset, gold, silver] = [0x70, 0xc1, 0xc2].map(token_at);
         for token in [&asset, &gold, &silver] {
             for to in [ALICE, BOB, CAROL] {
@@ -172,6 +177,7 @@ impl Lending {
         Self {
             market: Deployed::bare(MARKET),
             risk,
+            _accounts: accounts,
             governance,
             _oracle: oracle(&says),
             says,
@@ -287,6 +293,7 @@ pub(crate) fn construction() -> MarketAbi::constructorCall {
     MarketAbi::constructorCall {
         asset: ASSET,
         oracle: ORACLE,
+        accountsProgram: ACCOUNTS,
         riskProgram: RISK,
         authority: AUTHORITY,
     }

@@ -16,7 +16,9 @@ use crate::tokens::{ALICE, BOB};
 fn a_market_says_how_it_was_made() {
     let lending = Lending::made();
     assert_eq!(lending.ask(&Abi::assetCall {}), ASSET);
-    assert_eq!(lending.ask(&Abi::riskProgramCall {}), RISK);
+    assert_eq!(lending.ask(&MarketAbi::riskProgramCall {}), RISK);
+    let accounts = lending.ask(&MarketAbi::accountsProgramCall {});
+    assert_eq!(accounts, ACCOUNTS);
     assert_eq!(
         lending.ask(&MarketRisk::governanceProgramCall {}),
         GOVERNANCE
@@ -49,6 +51,8 @@ fn a_market_is_made_once_of_contracts() {
     assert_eq!(made(&|it| it.asset = nowhere), refused(nowhere));
     assert_eq!(made(&|it| it.oracle = nowhere), refused(nowhere));
     assert_eq!(made(&|it| it.riskProgram = nowhere), refused(nowhere));
+    let refusal = made(&|it| it.accountsProgram = nowhere);
+    assert_eq!(refusal, refused(nowhere));
     let zero = Address::ZERO;
     assert_eq!(made(&|it| it.authority = zero), refused(zero));
     let paid = lending
