@@ -109,7 +109,7 @@ impl Model {
             ("EXECUTOR", governor),
         ];
         Self {
-            settings: Settings::first(world.timelock, world.token),
+            settings: Settings::first(world.timelock, world.token, world.now()),
             roles: roles.map(|(name, account)| (role(name), account)).into(),
             operations: BTreeMap::new(),
             proposals: BTreeMap::new(),

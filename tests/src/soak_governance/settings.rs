@@ -45,6 +45,8 @@ pub struct Settings {
     pub extension: u64,
     /// Who takes proposals back.
     pub proposal_guardian: Address,
+    /// The first second in which they may not any more.
+    pub guardian_sunset: u64,
     /// Where proposals wait.
     pub timelock: Address,
     /// Seconds that operations wait at least.
@@ -131,6 +133,15 @@ impl Settings {
         self.quorum_at(u64::MAX)
     }
 
+    /// Who takes proposals back at a time; the zero address if nobody does.
+    pub(super) fn acting_guardian(&self, now: u64) -> Address {
+        if now < self.guardian_sunset {
+            self.proposal_guardian
+        } else {
+            Address::ZERO
+        }
+    }
+
     /// After a call that the timelock made.
     pub(super) fn apply(&mut self, world: &World, call: &Call, now: u64) {
         if call.target == world.governor {
@@ -176,6 +187,9 @@ impl Settings {
             }
             Ok(Gov::GovernorCalls::setProposalGuardian(it)) => {
                 self.proposal_guardian = it.newProposalGuardian;
+            }
+            Ok(Gov::GovernorCalls::setProposalGuardianSunset(it)) => {
+                self.guardian_sunset = it.newSunset.to();
             }
             Ok(Gov::GovernorCalls::updateTimelock(it)) => self.timelock = it.newTimelock,
             Ok(Gov::GovernorCalls::relay(it)) => {

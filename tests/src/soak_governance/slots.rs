@@ -46,6 +46,9 @@ pub fn operation(id: B256) -> U256 {
 /// The votes that a proposer needs: `contracts/governor/src/state.rs`.
 pub const THRESHOLD: u128 = 7;
 
+/// Who cancels proposals in the last twenty bytes, the end of their time in the six before.
+pub const GUARDIAN: u128 = 8;
+
 /// A proposal of the governor.
 pub fn proposal(id: U256) -> U256 {
     keccak256((id, uint(12)).abi_encode()).into()

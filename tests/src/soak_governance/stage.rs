@@ -32,6 +32,9 @@ pub(super) const SUPPLY: u128 = 1_000_000 * TOKEN;
 pub(super) const EPOCH: u64 = 7 * 86_400;
 pub(super) const RAISE_DELAY: u64 = 2 * 86_400;
 
+/// How long a governor's guardian acts unless governance renews it.
+const TERM_SECONDS_MAX: u64 = 365 * 86_400;
+
 /// What the treasury has, of the token and of ether.
 const STOCK: u128 = 100_000 * TOKEN;
 const WEI: u128 = 1 << 100;
@@ -61,14 +64,15 @@ const PARAMETERS: [([u128; 6], DelayClass, Safety); 4] = [
 ];
 
 impl Settings {
-    /// At first.
-    pub(super) fn first(timelock: Address, token: Address) -> Self {
+    /// At first, of a governor that is deployed now.
+    pub(super) fn first(timelock: Address, token: Address, now: u64) -> Self {
         Self {
             voting_delay: 3_600,
             voting_period: 86_400,
             threshold: uint(1_000 * TOKEN),
             extension: 14_400,
             proposal_guardian: GUARDIAN,
+            guardian_sunset: now + TERM_SECONDS_MAX,
             timelock,
             min_delay: 86_400,
             treasury_guardian: GUARDIAN,
@@ -90,13 +94,15 @@ impl World {
     pub fn new() -> Self {
         let chain = Chain::new(1).expect("a chain starts");
         let node = chain.node().clone();
+        node.set_timestamp_interval(Some(0));
         for person in PEOPLE.iter().chain(&OFFICERS) {
             node.impersonate(*person);
             node.set_balance(*person, uint(WEI));
         }
         let token = deploy(&chain, VOTES, &votes());
         let timelock = deploy(&chain, TIMELOCK, &timelock());
-        let first = Settings::first(timelock.address, token.address);
+        let now = node.latest().header.timestamp;
+        let first = Settings::first(timelock.address, token.address, now);
         let governor = deploy(&chain, GOVERNOR, &terms(&first, token.address));
         let treasury = deploy(&chain, TREASURY, &treasury(&first));
         let authority = DEPLOYER;
@@ -134,7 +140,6 @@ impl World {
         world.appoint(&timelock);
         world.endow(&token);
         hand_over(&params, &timelock);
-        world.node.set_timestamp_interval(Some(0));
         world
     }
 

@@ -65,6 +65,37 @@ fn a_planted_setting() {
 }
 
 #[test]
+fn a_planted_end_of_the_guardian() {
+    shows(Law::Effects, |soak| {
+        let slot = uint(slots::GUARDIAN);
+        plant(soak, soak.world().governor(), slot, |word| {
+            word + (U256::ONE << 160)
+        });
+    });
+}
+
+#[test]
+fn a_planted_end_of_the_guardian_that_is_used() {
+    let (mut soak, _) = proposed();
+    let Abi::proposeCall {
+        targets,
+        values,
+        calldatas,
+        description,
+    } = proposal(&soak);
+    let call = Abi::cancelCall {
+        targets,
+        values,
+        calldatas,
+        descriptionHash: keccak256(description),
+    };
+    let act = governor(&soak, ALICE, &call);
+    let slot = uint(slots::GUARDIAN);
+    plant(&soak, soak.world().governor(), slot, |_| U256::ZERO);
+    expect(Law::Roles, soak.perform(&act));
+}
+
+#[test]
 fn a_planted_execution_of_a_proposal() {
     let (mut soak, id) = proposed();
     // Its flag lies before the proposer's address, behind a time.

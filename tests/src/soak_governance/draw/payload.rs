@@ -150,9 +150,9 @@ fn appointment(draw: &mut Draw<'_>) -> Call {
 
 /// A setting of the governor, such that it can go on.
 pub(super) fn setting(draw: &mut Draw<'_>) -> Call {
-    let (world, random) = (draw.world, &mut *draw.random);
+    let (world, random, now) = (draw.world, &mut *draw.random, draw.now.time);
     let governor = world.governor();
-    match random.below(9) {
+    match random.below(10) {
         0 => call(
             governor,
             &Gov::setVotingDelayCall {
@@ -198,7 +198,17 @@ pub(super) fn setting(draw: &mut Draw<'_>) -> Call {
                 newProposalGuardian: random.pick(&[GUARDIAN, GUARDIAN, Address::ZERO]),
             },
         ),
-        7 => call(
+        7 => {
+            // At once, after a while, or further ahead than may be.
+            let days = random.pick(&[0, 10, 60, 360, 800]);
+            call(
+                governor,
+                &Gov::setProposalGuardianSunsetCall {
+                    newSunset: U48::from(now + days * 86_400),
+                },
+            )
+        }
+        8 => call(
             governor,
             &Gov::updateTimelockCall {
                 newTimelock: world.timelock(),

@@ -178,8 +178,10 @@ pub(super) fn cancel(draw: &mut Draw<'_>) -> Act {
     let Some((_, it)) = proposal(draw, state) else {
         return propose(draw);
     };
-    let guardian = draw.model.settings.proposal_guardian;
-    let from = draw.one_of(&[it.proposer, guardian]);
+    let settings = &draw.model.settings;
+    let guardian = settings.acting_guardian(draw.now.time);
+    let named = settings.proposal_guardian;
+    let from = draw.one_of(&[it.proposer, named]);
     let may = from == guardian
         || from == it.proposer
             && (guardian.is_zero() || draw.model.state(&it, draw.now) == State::Pending);

@@ -188,7 +188,8 @@ fn queued(
 
 fn canceled(model: &mut Model, change: &Change<'_>, id: U256) -> Result<(), Breach> {
     let proposal = known(model, id)?;
-    let (from, guardian) = (change.act.from, model.settings.proposal_guardian);
+    let from = change.act.from;
+    let guardian = model.settings.acting_guardian(change.before.time);
     let state = model.state(proposal, change.before);
     let is_own = from == proposal.proposer && (state == State::Pending || guardian.is_zero());
     let is_asked = change

@@ -105,6 +105,11 @@ fn settings(model: &Model, world: &World) -> Result<(), Breach> {
             floor,
         ),
         (
+            "guardian's sunset",
+            U256::from(world.ask(governor, &Governor::proposalGuardianSunsetCall {})?),
+            U256::from(expected.guardian_sunset),
+        ),
+        (
             "shortest delay",
             world.ask(world.timelock, &Timelock::getMinDelayCall {})?,
             U256::from(expected.min_delay),
