@@ -1,6 +1,7 @@
 //! Money that leaves no faster than its limits.
 
 mod governance;
+mod validation;
 
 use alloy_primitives::{Address, U256, keccak256};
 use alloy_sol_types::{SolCall, SolError};

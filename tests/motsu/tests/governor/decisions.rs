@@ -1,5 +1,6 @@
 //! From a proposal to what it does, and how it ends otherwise.
 
+use alloy_primitives::aliases::U48;
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolError;
 use ballast_abi::governor::Governor as Abi;
@@ -284,6 +285,51 @@ fn a_proposer_cancels_before_votes_count() {
     let motion = motion.described("Once more");
     let id = stage.open(&motion);
     stage.refuses(ALICE, &motion.cancel(), &unable(id, ALICE));
+}
+
+#[test]
+fn a_guardian_whose_time_is_over_cancels_nothing() {
+    let stage = stage();
+    let sunset = stage.ask(&Abi::proposalGuardianSunsetCall {});
+    assert_eq!(sunset, U48::from(START + 365 * 86_400));
+    let ends = stage.now() + 30 * 86_400;
+    let end = Abi::setProposalGuardianSunsetCall {
+        newSunset: U48::from(ends),
+    };
+    stage.enact(&Motion::governing(&end)).unwrap();
+    let told = stage.governor.events::<Abi::ProposalGuardianSunsetSet>();
+    let told = told.last().map(|it| (it.oldSunset, it.newSunset));
+    assert_eq!(told, Some((sunset, U48::from(ends))));
+
+    let late = Motion::to(TARGET, *b"late");
+    let id = stage.queue(&late);
+    stage.go_to(ends);
+    let expired = Abi::GovernorGuardianExpired {
+        guardian: GUARDIAN,
+        sunset: U48::from(ends),
+    };
+    stage.refuses(GUARDIAN, &late.cancel(), &expired);
+    // As without a guardian.
+    assert_eq!(stage.governor.call(ALICE, &late.cancel()), Ok(id));
+}
+
+#[test]
+fn a_guardians_time_is_renewed_for_a_year_at_most() {
+    let stage = stage();
+    let proposed = |sunset| {
+        let call = Abi::setProposalGuardianSunsetCall { newSunset: sunset };
+        Motion::governing(&call)
+    };
+    let motion = proposed(U48::from(START + 3 * 365 * 86_400));
+    stage.queue(&motion);
+    let error = Abi::GovernorGuardianTermTooLong {
+        newSunset: U48::from(START + 3 * 365 * 86_400),
+        maxSunset: U48::from(stage.now() + 365 * 86_400),
+    };
+    stage.refuses(DAVE, &motion.execute(), &error);
+    let sunset = U48::from(stage.now() + 360 * 86_400);
+    stage.enact(&proposed(sunset)).unwrap();
+    assert_eq!(stage.ask(&Abi::proposalGuardianSunsetCall {}), sunset);
 }
 
 #[test]

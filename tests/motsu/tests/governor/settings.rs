@@ -13,6 +13,9 @@ use crate::tokens::{ALICE, BOB};
 
 const OTHER: Address = Address::repeat_byte(0x0f);
 
+/// When a guardian's time ends, less than a year ahead.
+const SUNSET: u64 = START + 200 * 86_400;
+
 /// Calls of all the methods that only proposals may call.
 fn governed() -> Vec<Vec<u8>> {
     vec![
@@ -42,6 +45,10 @@ fn governed() -> Vec<Vec<u8>> {
         .abi_encode(),
         Abi::setProposalGuardianCall {
             newProposalGuardian: OTHER,
+        }
+        .abi_encode(),
+        Abi::setProposalGuardianSunsetCall {
+            newSunset: U48::from(SUNSET),
         }
         .abi_encode(),
         Abi::relayCall {
@@ -88,6 +95,8 @@ fn a_proposal_changes_everything() {
     let extension = stage.ask(&Abi::lateQuorumVoteExtensionCall {});
     assert_eq!(extension, U48::from(5));
     assert_eq!(stage.ask(&Abi::proposalGuardianCall {}), OTHER);
+    let sunset = stage.ask(&Abi::proposalGuardianSunsetCall {});
+    assert_eq!(sunset, U48::from(SUNSET));
     assert_eq!(stage.ask(&Abi::timelockCall {}), OTHER);
     assert_eq!(*stage.heard.borrow(), [(GOVERNOR, 0, b"relayed".to_vec())]);
     let governor = &stage.governor;

@@ -137,7 +137,7 @@ pub(crate) struct Lending {
     pub(crate) says: Rc<Says>,
     pub(crate) asset: Deployed<Token>,
     pub(crate) gold: Deployed<Token>,
-    _accounts: Deployed<Program<ballast_market_accounts::Accounts, Market>>,
+    pub(crate) accounts: Deployed<Program<ballast_market_accounts::Accounts, Market>>,
     _silver: Deployed<Token>,
     _oracle: Foreign,
     now: Cell<u64>,
@@ -177,7 +177,7 @@ impl Lending {
         Self {
             market: Deployed::bare(MARKET),
             risk,
-            _accounts: accounts,
+            accounts,
             governance,
             _oracle: oracle(&says),
             says,

@@ -92,6 +92,14 @@ fn programs_are_named_once_and_do_nothing_by_themselves() {
     let error = Abi::NotListed { collateral: GOLD }.abi_encode();
     let poke = Risk::pokeCall { collateral: GOLD };
     assert_eq!(lending.risk.call(BOB, &poke).err(), Some(error));
+    let pledge = Abi::supplyCollateralCall {
+        collateral: GOLD,
+        assets: uint(1),
+        onBehalf: BOB,
+        data: vec![].into(),
+    };
+    let error = Abi::NotListed { collateral: GOLD }.abi_encode();
+    assert_eq!(lending.accounts.call(BOB, &pledge).err(), Some(error));
 }
 
 #[test]
@@ -107,10 +115,12 @@ fn neither_ether_nor_unknown_methods_are_taken() {
     for call in calls {
         assert_eq!(lending.market.pay(ALICE, one, call.clone()), Err(vec![]));
         assert_eq!(lending.risk.pay(ALICE, one, call.clone()), Err(vec![]));
+        assert_eq!(lending.accounts.pay(ALICE, one, call.clone()), Err(vec![]));
         assert_eq!(lending.governance.pay(ALICE, one, call), Err(vec![]));
     }
     for unknown in [vec![], vec![0xff; 3], vec![0xff; 36]] {
-        assert_eq!(lending.market.send(ALICE, unknown), Err(vec![]));
+        assert_eq!(lending.market.send(ALICE, unknown.clone()), Err(vec![]));
+        assert_eq!(lending.accounts.send(ALICE, unknown), Err(vec![]));
     }
 }
 
