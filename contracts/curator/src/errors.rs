@@ -6,9 +6,9 @@ use alloy_primitives::Address;
 use alloy_sol_types::SolError;
 use ballast_abi::curator::ICurator as Abi;
 use ballast_core::Seconds;
-use ballast_shell::{Word, encode, encode_bytes, uint};
+use ballast_shell::{Word, encode, encode_bytes, selector_word, uint};
 
-use crate::state::{Selector, selector_word};
+use crate::state::Selector;
 
 /// An error that names a target and a selector.
 #[inline(never)]

@@ -6,10 +6,10 @@ use alloy_primitives::Address;
 use alloy_sol_types::SolEvent;
 use ballast_abi::curator::ICurator as Abi;
 use ballast_core::{Delay, Window};
-use ballast_shell::{Literal, Word, uint};
+use ballast_shell::{Literal, Word, selector_word, uint};
 
 use crate::calls::{Call, encode_calls};
-use crate::state::{Curator, Selector, selector_word};
+use crate::state::{Curator, Selector};
 
 const SUBMITTED: Literal = Literal::new(Abi::Submitted::SIGNATURE_HASH.0);
 const EXECUTED: Literal = Literal::new(Abi::Executed::SIGNATURE_HASH.0);

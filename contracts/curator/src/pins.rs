@@ -4,7 +4,6 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, keccak256};
 use ballast_shell::{Literal, Word, address_in};
-use stylus_sdk::keccak_const::Keccak256;
 use stylus_sdk::prelude::*;
 
 use crate::calls::Call;
@@ -12,7 +11,7 @@ use crate::errors::no_code;
 use crate::state::Curator;
 
 /// What the chain answers for an account that exists and has no code.
-const EMPTY: Literal = Literal::new(Keccak256::new().finalize());
+const EMPTY: Literal = Literal::hash(&[]);
 
 impl Curator {
     /// The hash of what code the targets of calls have, and the accounts that their arguments may

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, U256};
 use ballast_core::{Delay, Seconds, Window};
-use ballast_shell::{Cells, Field, Slot, Word, address_in};
+use ballast_shell::{Cells, Field, Slot, Word, address_in, selector_word};
 use stylus_sdk::prelude::*;
 
 /// Who appoints.
@@ -213,15 +213,6 @@ fn rule_slot(target: Address, selector: Selector) -> Slot {
 
 fn id_slot(place: u8) -> Slot {
     Field::new(IDS.wrapping_add(u64::from(place))).slot()
-}
-
-/// A selector as the ABI has it, from the left of a word.
-pub(crate) fn selector_word(selector: Selector) -> Word {
-    let mut word = [0; 32];
-    if let Some(bytes) = word.first_chunk_mut() {
-        *bytes = selector;
-    }
-    word
 }
 
 #[cfg(test)]

@@ -14,7 +14,6 @@ use alloy_sol_types::SolError;
 use ballast_abi::erc20::IERC20Permit;
 use ballast_shell::{Calldata, Cells, Literal, Reply, Word, encode, reply, signature, uint, word};
 use stylus_sdk::call::static_call;
-use stylus_sdk::keccak_const::Keccak256;
 use stylus_sdk::prelude::*;
 
 use crate::{ledger, metadata, slots};
@@ -23,26 +22,23 @@ use crate::{ledger, metadata, slots};
 const ECRECOVER: Address = address!("0000000000000000000000000000000000000001");
 
 /// The EIP-712 type of the domain.
-const DOMAIN_TYPE: Literal =
-    hash(b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+const DOMAIN_TYPE: Literal = Literal::hash(
+    b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
+);
 
 /// The EIP-712 type of a permit.
-pub const PERMIT_TYPE: Literal =
-    hash(b"Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
+pub const PERMIT_TYPE: Literal = Literal::hash(
+    b"Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)",
+);
 
 /// The domain's version.
 const VERSION: u8 = b'1';
 
 /// The hash of the domain's version.
-const VERSION_HASH: Literal = hash(&[VERSION]);
+const VERSION_HASH: Literal = Literal::hash(&[VERSION]);
 
 /// ERC-5267: bits for name, version, chain id and contract; salt and extensions are not used.
 const USED_FIELDS: u8 = 0b0_1111;
-
-/// Keccak-256 at compile time.
-const fn hash(bytes: &[u8]) -> Literal {
-    Literal::new(Keccak256::new().update(bytes).finalize())
-}
 
 /// `nonces(address)`
 pub fn nonces(cells: &Cells, mut input: Calldata<'_>) -> Reply {

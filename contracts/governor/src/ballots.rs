@@ -7,7 +7,6 @@ use alloy_sol_types::SolError;
 use ballast_abi::governor::Governor as Abi;
 use ballast_erc20::permit;
 use ballast_shell::{Calldata, Literal, Reply, Word, signature, uint};
-use stylus_sdk::keccak_const::Keccak256;
 use stylus_sdk::prelude::*;
 
 use crate::refusals::about;
@@ -16,18 +15,13 @@ use crate::vote::Ballot;
 
 /// The EIP-712 type of a vote.
 pub(crate) const BALLOT_TYPE: Literal =
-    hash(b"Ballot(uint256 proposalId,uint8 support,address voter,uint256 nonce)");
+    Literal::hash(b"Ballot(uint256 proposalId,uint8 support,address voter,uint256 nonce)");
 
 /// The same with a reason and parameters.
-pub(crate) const EXTENDED_BALLOT_TYPE: Literal = hash(
+pub(crate) const EXTENDED_BALLOT_TYPE: Literal = Literal::hash(
     b"ExtendedBallot(uint256 proposalId,uint8 support,address voter,uint256 nonce,string reason,\
       bytes params)",
 );
-
-/// Keccak-256 at compile time.
-const fn hash(bytes: &[u8]) -> Literal {
-    Literal::new(Keccak256::new().update(bytes).finalize())
-}
 
 impl Governor {
     /// `castVoteBySig(uint256,uint8,address,bytes)`

@@ -6,7 +6,6 @@ use alloy_primitives::{Address, U256, keccak256};
 use alloy_sol_types::{SolError, SolEvent};
 use ballast_abi::market::IMarket as Abi;
 use ballast_shell::{Calldata, Literal, Reply, Word, encode, reply, signature, uint, word};
-use stylus_sdk::keccak_const::Keccak256;
 use stylus_sdk::prelude::*;
 
 use crate::errors::{about, named};
@@ -15,18 +14,14 @@ use crate::state::Market;
 const SET_AUTHORIZATION: Literal = Literal::new(Abi::SetAuthorization::SIGNATURE_HASH.0);
 
 /// The EIP-712 type of the domain, Morpho Blue's.
-const DOMAIN_TYPE: Literal = hash(b"EIP712Domain(uint256 chainId,address verifyingContract)");
+const DOMAIN_TYPE: Literal =
+    Literal::hash(b"EIP712Domain(uint256 chainId,address verifyingContract)");
 
 /// The EIP-712 type of an authorization, Morpho Blue's.
-const AUTHORIZATION_TYPE: Literal = hash(
+const AUTHORIZATION_TYPE: Literal = Literal::hash(
     b"Authorization(address authorizer,address authorized,bool isAuthorized,uint256 nonce,\
 uint256 deadline)",
 );
-
-/// Keccak-256 at compile time.
-const fn hash(bytes: &[u8]) -> Literal {
-    Literal::new(Keccak256::new().update(bytes).finalize())
-}
 
 impl Market {
     /// Makes sure that the caller is the account, or may act for it.

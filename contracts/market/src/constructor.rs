@@ -8,7 +8,6 @@ use ballast_abi::construction::IConstruction;
 use ballast_abi::market::IMarket as Abi;
 use ballast_abi::market_risk::IMarketRisk;
 use ballast_shell::{Calldata, Literal, Reply};
-use stylus_sdk::keccak_const::Keccak256;
 use stylus_sdk::prelude::*;
 
 use crate::errors::{about, named, plain};
@@ -16,7 +15,7 @@ use crate::money::check_address;
 use crate::state::{ACCOUNTS_PROGRAM, AUTHORITY, Market, RISK_PROGRAM};
 
 const ROLE_CHANGED: Literal = Literal::new(IMarketRisk::RoleChanged::SIGNATURE_HASH.0);
-const AUTHORITY_ROLE: Literal = Literal::new(Keccak256::new().update(b"authority").finalize());
+const AUTHORITY_ROLE: Literal = Literal::hash(b"authority");
 
 impl Market {
     /// `constructor(address asset, address oracle, address accountsProgram, address riskProgram,

@@ -12,7 +12,6 @@ use ballast_abi::market::{IFlashBorrower, IMarket as Abi, IMarketCallbacks};
 use ballast_core::{Assets, Shares};
 use ballast_shell::remote::{self, ALL_GAS};
 use ballast_shell::{Calldata, Literal, Reply, reply, reply_uint, token, uint, word};
-use stylus_sdk::keccak_const::Keccak256;
 
 use crate::books::Books;
 use crate::errors::{about, named, too_large};
@@ -22,11 +21,7 @@ use crate::state::Market;
 const FLASH_LOAN: Literal = Literal::new(Abi::FlashLoan::SIGNATURE_HASH.0);
 
 /// What a borrower answers, by ERC-3156.
-const CALLBACK_ANSWER: Literal = Literal::new(
-    Keccak256::new()
-        .update(b"ERC3156FlashBorrower.onFlashLoan")
-        .finalize(),
-);
+const CALLBACK_ANSWER: Literal = Literal::hash(b"ERC3156FlashBorrower.onFlashLoan");
 
 impl Market {
     /// `maxFlashLoan(address)`

@@ -4,13 +4,13 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::{SolCall, SolError, SolEvent};
-use ballast_abi::market::IMarket;
 use ballast_abi::market_risk::IMarketRisk as Abi;
 use ballast_abi::market_risk::IMarketRisk::Setting;
 use ballast_abi::params::IParameterSubscriber;
 use ballast_core::{Bps, Collateral, Seconds};
 use ballast_market::errors::{about, named};
 use ballast_market::{Market, PARAMS};
+use ballast_shell::roles;
 use ballast_shell::{Calldata, Literal, Reply, Word, encode, reply, uint};
 
 use crate::collaterals::{Entry, LTV_MAX, set_cap_of};
@@ -143,10 +143,7 @@ struct Told {
 /// A liquidation LTV moves along the parameter's line; everything else is the value it leads to, at
 /// once. What contradicts the rest of the market reverts, and the store records that.
 pub(crate) fn on_parameter(market: &mut Market, mut input: Calldata<'_>) -> Reply {
-    let caller = market.cells.sender();
-    if market.address_at(PARAMS) != caller {
-        return Err(about(IMarket::Unauthorized::SELECTOR, caller));
-    }
+    roles::only(&market.cells, roles::is_held(&market.cells, PARAMS))?;
     let (_, binding) = read_bound(market, &mut input)?;
     let told = Told {
         value: input.uint()?,

@@ -4,7 +4,6 @@ use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolEvent;
 use ballast_abi::rebalancer::Rebalancer as Abi;
 use ballast_core::{Assets, Flow, Tolerance};
-use ballast_shell::roles::role_name;
 use ballast_shell::{Field, Literal, Word};
 
 use crate::errors::{small, word};
@@ -26,8 +25,8 @@ const WAIT_CHANGED: Literal = Literal::new(Abi::WaitChanged::SIGNATURE_HASH.0);
 const TOLERANCE_CHANGED: Literal = Literal::new(Abi::ToleranceChanged::SIGNATURE_HASH.0);
 const STOPPED: Literal = Literal::new(Abi::Stopped::SIGNATURE_HASH.0);
 
-const REBALANCE_BUDGET: Literal = role_name(b"rebalance");
-const REALLOCATE_BUDGET: Literal = role_name(b"reallocate");
+const REBALANCE_BUDGET: Literal = Literal::hash(b"rebalance");
+const REALLOCATE_BUDGET: Literal = Literal::hash(b"reallocate");
 
 impl Rebalancer {
     pub(crate) fn log_rebalanced(&mut self, moves: usize, loss: Assets) {

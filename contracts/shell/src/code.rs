@@ -4,13 +4,12 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, keccak256};
 use stylus_sdk::host::VM;
-use stylus_sdk::keccak_const::Keccak256;
 use stylus_sdk::prelude::*;
 
 use crate::output::{Literal, Word};
 
 /// What the chain answers for an account that exists and has no code.
-const EMPTY: Literal = Literal::new(Keccak256::new().finalize());
+const EMPTY: Literal = Literal::hash(&[]);
 
 /// The hash of what code accounts have, one after another.
 pub fn hash_of(host: &VM, accounts: impl Iterator<Item = Address>) -> Word {

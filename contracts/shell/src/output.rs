@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolCall;
+use stylus_sdk::keccak_const::Keccak256;
 
 /// One ABI word.
 pub type Word = [u8; 32];
@@ -31,6 +32,11 @@ impl Literal {
     /// A literal for a small number.
     pub const fn number(value: u64) -> Self {
         Self([0, 0, 0, value.swap_bytes()])
+    }
+
+    /// The Keccak-256 hash of bytes, found when the contract is compiled.
+    pub const fn hash(bytes: &[u8]) -> Self {
+        Self::new(Keccak256::new().update(bytes).finalize())
     }
 
     /// The word.

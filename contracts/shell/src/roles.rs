@@ -11,18 +11,12 @@ use alloc::vec::Vec;
 use alloy_primitives::Address;
 use alloy_sol_types::{SolError, SolEvent};
 use ballast_abi::registry::IRegistry as Abi;
-use stylus_sdk::keccak_const::Keccak256;
 
 use crate::calldata::Calldata;
 use crate::cells::{Cells, Field};
 use crate::output::{Literal, Reply, Word, address_in, encode};
 
 const ROLE_CHANGED: Literal = Literal::new(Abi::RoleChanged::SIGNATURE_HASH.0);
-
-/// What a log calls a role: the hash of its name.
-pub const fn role_name(name: &[u8]) -> Literal {
-    Literal::new(Keccak256::new().update(name).finalize())
-}
 
 /// `Unauthorized(caller)`.
 #[inline(never)]
@@ -60,7 +54,7 @@ pub struct Role {
 impl Role {
     /// The role whose holder is kept at `field`, logged under the hash of `name`.
     pub const fn new(field: Field, name: &[u8]) -> Self {
-        let (name, topics) = (role_name(name), 2);
+        let (name, topics) = (Literal::hash(name), 2);
         Self {
             field,
             name,
@@ -70,7 +64,7 @@ impl Role {
 
     /// The same, of which logs can be found by who held and who holds it.
     pub const fn indexed(field: Field, name: &[u8]) -> Self {
-        let (name, topics) = (role_name(name), 4);
+        let (name, topics) = (Literal::hash(name), 4);
         Self {
             field,
             name,

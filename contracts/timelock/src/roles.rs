@@ -6,26 +6,21 @@ use alloy_primitives::Address;
 use alloy_sol_types::{SolError, SolEvent};
 use ballast_abi::access_control::IAccessControl as Abi;
 use ballast_shell::{Calldata, Literal, Reply, Word, encode, reply, uint};
-use stylus_sdk::keccak_const::Keccak256;
 
 use crate::refusals::unauthorized_account;
 use crate::state::Timelock;
 
 /// Whoever schedules.
-pub(crate) const PROPOSER: Literal = role(b"PROPOSER_ROLE");
+pub(crate) const PROPOSER: Literal = Literal::hash(b"PROPOSER_ROLE");
 /// Whoever executes.
-pub(crate) const EXECUTOR: Literal = role(b"EXECUTOR_ROLE");
+pub(crate) const EXECUTOR: Literal = Literal::hash(b"EXECUTOR_ROLE");
 /// Whoever cancels.
-pub(crate) const CANCELLER: Literal = role(b"CANCELLER_ROLE");
+pub(crate) const CANCELLER: Literal = Literal::hash(b"CANCELLER_ROLE");
 /// Whoever appoints to all roles.
 pub(crate) const ADMIN: Literal = Literal::number(0);
 
 const GRANTED: Literal = Literal::new(Abi::RoleGranted::SIGNATURE_HASH.0);
 const REVOKED: Literal = Literal::new(Abi::RoleRevoked::SIGNATURE_HASH.0);
-
-const fn role(name: &[u8]) -> Literal {
-    Literal::new(Keccak256::new().update(name).finalize())
-}
 
 impl Timelock {
     /// Refuses a caller without a role.

@@ -7,7 +7,6 @@ use alloy_sol_types::{SolError, SolEvent};
 use ballast_abi::votes::{IERC5805, Votes as Abi};
 use ballast_erc20::{ledger, permit, slots};
 use ballast_shell::{Calldata, Literal, Reply, Word, encode, signature, word};
-use stylus_sdk::keccak_const::Keccak256;
 use stylus_sdk::prelude::*;
 
 use crate::state::{Account, Votes};
@@ -18,16 +17,11 @@ const DELEGATE_VOTES_CHANGED: Literal =
 
 /// The EIP-712 type of a delegation by an account with a key.
 const DELEGATION_TYPE: Literal =
-    hash(b"Delegation(address delegatee,uint256 nonce,uint256 expiry)");
+    Literal::hash(b"Delegation(address delegatee,uint256 nonce,uint256 expiry)");
 
 /// The EIP-712 type of a delegation by any account.
 const ACCOUNT_DELEGATION_TYPE: Literal =
-    hash(b"Delegation(address account,address delegatee,uint256 nonce,uint256 expiry)");
-
-/// Keccak-256 at compile time.
-const fn hash(bytes: &[u8]) -> Literal {
-    Literal::new(Keccak256::new().update(bytes).finalize())
-}
+    Literal::hash(b"Delegation(address account,address delegatee,uint256 nonce,uint256 expiry)");
 
 impl Votes {
     /// `delegate(address)`
