@@ -2,7 +2,7 @@
 
 mod waiting;
 
-use alloy_primitives::{Address, Bytes, U256};
+use alloy_primitives::{Address, U256};
 use alloy_sol_types::{SolCall, sol};
 use ballast_abi::erc4626::IERC4626::{depositCall, maxRedeemCall};
 use ballast_abi::registry::IRegistry as Registry;
@@ -12,7 +12,7 @@ use ballast_tests::soak::{
 };
 use ballast_tests::{SHARE_UNITS, Setting, Slot, TOKEN, Terms, configure, uint};
 
-use crate::planting;
+use crate::planting::{self, REVERTING, plant};
 
 type Soak = ballast_tests::soak::Soak<Vaults>;
 
@@ -22,9 +22,6 @@ sol! {
 }
 
 const DAY: u64 = 86_400;
-
-/// EVM code that reverts whatever it is asked.
-const REVERTING: Bytes = Bytes::from_static(&[0x5f, 0x5f, 0xfd]);
 
 /// Dave and Erin have money in the vault, and three strategies have some of it.
 fn soak() -> Soak {
@@ -75,12 +72,6 @@ fn nothing(soak: &Soak) -> Act {
         soak.world().registry(),
         &Registry::probeCall { strategy },
     )
-}
-
-/// Changes a word of storage behind everybody's back.
-#[track_caller]
-fn plant(soak: &Soak, contract: Address, slot: U256, change: impl FnOnce(U256) -> U256) {
-    planting::plant(soak.world().node(), contract, slot, change);
 }
 
 fn plant_in_vault(soak: &Soak, slot: Slot, change: impl FnOnce(U256) -> U256) {

@@ -2,14 +2,30 @@
 
 use std::fmt::Debug;
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, Bytes, U256};
 use alloy_rpc_types_eth::BlockId;
-use ballast_devnet::Node;
-use ballast_tests::soak::{Failure, Play, Soak};
+use ballast_tests::soak::{Act, Failure, Play, Soak};
+
+/// EVM code that reverts whatever it is asked.
+pub(crate) const REVERTING: Bytes = Bytes::from_static(&[0x5f, 0x5f, 0xfd]);
+
+/// Makes a call that passes.
+#[track_caller]
+pub(crate) fn perform<P: Play>(soak: &mut Soak<P>, act: &Act) {
+    let before = soak.outcome().passed();
+    soak.perform(act).unwrap();
+    assert_eq!(before + 1, soak.outcome().passed(), "{act} reverts");
+}
 
 /// Changes a word of storage.
 #[track_caller]
-pub(crate) fn plant(node: &Node, contract: Address, slot: U256, change: impl FnOnce(U256) -> U256) {
+pub(crate) fn plant<P: Play>(
+    soak: &Soak<P>,
+    contract: Address,
+    slot: U256,
+    change: impl FnOnce(U256) -> U256,
+) {
+    let node = soak.play().node();
     let before = node.storage(&contract, &slot, BlockId::pending());
     let before = before.expect("the present is there");
     let after = change(before);

@@ -28,12 +28,14 @@ mod play;
 mod random;
 pub(crate) mod reason;
 mod roles;
+pub(crate) mod views;
 mod waiting;
 mod world;
 
 pub use act::{Act, Place, Sent};
 pub use cast::{ALLOCATOR, DAVE, ERIN, EVE, GOVERNOR, INVESTORS, KEEPER};
-pub use engine::{Journal, Play, Soak, run, run_all};
+pub use engine::{Journal, Passing, Play, Soak, run, run_all};
+pub(crate) use laws::require;
 pub use laws::{Breach, Law};
 pub use outcome::{Counts, Failure, Outcome, Tallies, Tally};
 pub use picture::Picture;

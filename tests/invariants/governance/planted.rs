@@ -14,14 +14,11 @@ use ballast_tests::soak_governance::{
 };
 use ballast_tests::{TOKEN, uint};
 
-use crate::planting;
+use crate::planting::{self, REVERTING, perform, plant};
 
 type Soak = ballast_tests::soak::Soak<Governments>;
 
 const DAY: u64 = 86_400;
-
-/// EVM code that reverts whatever it is asked.
-const REVERTING: Bytes = Bytes::from_static(&[0x5f, 0x5f, 0xfd]);
 
 /// A unit above the 48 bits of a time: of votes in a snapshot.
 fn vote() -> U256 {
@@ -43,20 +40,6 @@ fn soak() -> Soak {
 fn nothing(soak: &Soak) -> Act {
     let call = delegateCall { delegatee: DAVE };
     Act::new(Place::Token, DAVE, soak.world().token(), &call)
-}
-
-/// An act that passes.
-#[track_caller]
-fn perform(soak: &mut Soak, act: &Act) {
-    let before = soak.outcome().passed();
-    soak.perform(act).unwrap();
-    assert_eq!(before + 1, soak.outcome().passed(), "{act} reverts");
-}
-
-/// Changes a word of storage behind everybody's back.
-#[track_caller]
-fn plant(soak: &Soak, contract: Address, slot: U256, change: impl FnOnce(U256) -> U256) {
-    planting::plant(soak.world().node(), contract, slot, change);
 }
 
 /// Checks which law is found to be broken, and that the failure tells what led to it.

@@ -12,14 +12,11 @@ use ballast_tests::soak::{Act, Place, Sent, balance_slot};
 use ballast_tests::soak_market::{DAVE, ERIN, EVE, Failure, GOVERNOR, KEEPER, Law, Markets, slots};
 use ballast_tests::{TOKEN, uint};
 
-use crate::planting;
+use crate::planting::{self, REVERTING, perform, plant};
 
 type Soak = ballast_tests::soak::Soak<Markets>;
 
 const DAY: u64 = 86_400;
-
-/// EVM code that reverts whatever it is asked.
-const REVERTING: Bytes = Bytes::from_static(&[0x5f, 0x5f, 0xfd]);
 
 /// EVM code that counts its calls by two, and answers four words, the first of them the count.
 const COUNTING: Bytes = Bytes::from_static(&[
@@ -57,26 +54,12 @@ fn nothing(soak: &Soak) -> Act {
     act(soak, KEEPER, &Risk::pokeCall { collateral })
 }
 
-/// An act that passes.
-#[track_caller]
-fn perform(soak: &mut Soak, act: &Act) {
-    let before = soak.outcome().passed();
-    soak.perform(act).unwrap();
-    assert_eq!(before + 1, soak.outcome().passed(), "{act} reverts");
-}
-
 /// Sends an act that passes, and that the laws do not look at.
 #[track_caller]
 fn send(soak: &Soak, act: &Act) -> Sent {
     let sent = soak.world().send(act).unwrap();
     assert!(sent.passed(), "{act}: {sent:?}");
     sent
-}
-
-/// Changes a word of storage behind everybody's back.
-#[track_caller]
-fn plant(soak: &Soak, contract: Address, slot: U256, change: impl FnOnce(U256) -> U256) {
-    planting::plant(soak.world().node(), contract, slot, change);
 }
 
 fn plant_here(soak: &Soak, slot: U256, change: impl FnOnce(U256) -> U256) {

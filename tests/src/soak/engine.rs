@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::fmt::Debug;
 use std::ops::{AddAssign, Range};
 
+use alloy_primitives::U256;
 use ballast_devnet::Node;
 
 use super::act::{Act, Sent};
@@ -73,6 +74,17 @@ pub trait Play: Sized {
     fn probe(&mut self, journal: &mut Journal<Self>) -> Result<(), Breach<Self::Law>>;
 }
 
+/// How time passes between calls.
+#[derive(Clone, Copy, Debug)]
+pub struct Passing {
+    /// Calls of a hundred before which it does.
+    pub percent: u64,
+    /// The longest step.
+    pub step_seconds_max: u64,
+    /// All steps together at most.
+    pub seconds_max: u64,
+}
+
 /// Chance, what was done, and what was done last.
 #[derive(Debug)]
 pub struct Journal<P: Play> {
@@ -90,6 +102,27 @@ impl<P: Play> Journal<P> {
             self.tail.pop_front();
         }
         self.tail.push_back(line);
+    }
+
+    /// Remembers that time passes.
+    pub fn pass(&mut self, seconds: u64) {
+        self.remember(format!("{seconds} seconds pass"));
+        self.outcome.seconds += seconds;
+    }
+
+    /// How many seconds there are left.
+    pub const fn left(&self, passing: &Passing) -> u64 {
+        passing.seconds_max.saturating_sub(self.outcome.seconds)
+    }
+
+    /// How many seconds pass before the next call, if any do: of each magnitude as often.
+    pub fn step(&mut self, passing: &Passing) -> Option<u64> {
+        let left = self.left(passing);
+        let passes = self.random.chance(passing.percent) && passing.step_seconds_max < left;
+        passes.then(|| {
+            let most = U256::from(passing.step_seconds_max);
+            self.random.magnitude(most).to()
+        })
     }
 }
 

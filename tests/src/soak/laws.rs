@@ -76,12 +76,17 @@ pub struct Breach<L = Law> {
     pub detail: String,
 }
 
-fn require(law: Law, holds: bool, detail: impl FnOnce() -> String) -> Result<(), Breach> {
+/// A law of any world is broken unless something holds.
+pub(crate) fn require<L>(
+    law: L,
+    holds: bool,
+    detail: impl FnOnce() -> String,
+) -> Result<(), Breach<L>> {
     if holds {
-        Ok(())
-    } else {
-        Err(law.broken(detail()))
+        return Ok(());
     }
+    let detail = detail();
+    Err(Breach { law, detail })
 }
 
 /// Checks what must hold at any moment.

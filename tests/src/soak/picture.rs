@@ -1,32 +1,17 @@
 //! Everything that the laws look at, read at once.
 
-use alloy_primitives::{Address, Bytes, U256};
-use alloy_sol_types::{SolCall, sol};
+use alloy_primitives::{Address, U256};
+use alloy_sol_types::SolCall;
 use ballast_abi::erc20::IERC20;
 use ballast_abi::erc4626::IERC4626;
 use ballast_abi::registry::IRegistry::{self as Registry, Status};
 use ballast_abi::vault::Vault;
-use ballast_devnet::MULTICALL3;
 
 use super::cast::SINK;
 use super::laws::{Breach, Law};
+use super::views::{self, Answer, question};
 use super::world::{LENDING, STRATEGIES, World};
 use crate::vault::Slot;
-
-sol! {
-    struct Question {
-        address target;
-        bool allowFailure;
-        bytes callData;
-    }
-
-    struct Answer {
-        bool success;
-        bytes returnData;
-    }
-
-    function aggregate3(Question[] questions) external payable returns (Answer[] answers);
-}
 
 /// How many numbers of the vault are asked for.
 const NUMBERS: usize = 7;
@@ -140,34 +125,17 @@ fn fee_bps(world: &World) -> u16 {
 fn ask_all(world: &World) -> Result<Vec<Answer>, Breach> {
     let (vault, registry) = (world.vault(), world.registry());
     let mut questions = vec![
-        question(vault, &IERC4626::totalAssetsCall {}),
-        question(vault, &IERC20::totalSupplyCall {}),
-        question(vault, &Vault::totalIdleCall {}),
-        question(vault, &Vault::totalDebtCall {}),
-        question(vault, &Vault::lockedSharesCall {}),
-        question(vault, &Vault::quarantinedCall {}),
-        question(registry, &Registry::quarantinedCall {}),
+        question(vault, &IERC4626::totalAssetsCall {}, false),
+        question(vault, &IERC20::totalSupplyCall {}, false),
+        question(vault, &Vault::totalIdleCall {}, false),
+        question(vault, &Vault::totalDebtCall {}, false),
+        question(vault, &Vault::lockedSharesCall {}, false),
+        question(vault, &Vault::quarantinedCall {}, false),
+        question(registry, &Registry::quarantinedCall {}, false),
     ];
     questions.extend(world.strategies().iter().map(|strategy| {
         let strategy = *strategy;
-        question(registry, &Registry::strategyCall { strategy })
+        question(registry, &Registry::strategyCall { strategy }, false)
     }));
-    let expected = questions.len();
-    let input = aggregate3Call { questions }.abi_encode();
-    let answer = world
-        .simulate(SINK, MULTICALL3, input.into())
-        .map_err(|error| Law::Views.broken(format!("a view reverts: {error}")))?;
-    let answers = aggregate3Call::abi_decode_returns(&answer);
-    answers
-        .ok()
-        .filter(|answers| answers.len() == expected)
-        .ok_or_else(|| Law::Views.broken("not all views answer"))
-}
-
-fn question<C: SolCall>(target: Address, call: &C) -> Question {
-    Question {
-        target,
-        allowFailure: false,
-        callData: Bytes::from(call.abi_encode()),
-    }
+    views::ask_all(world.node(), SINK, questions).map_err(|reason| Law::Views.broken(reason))
 }

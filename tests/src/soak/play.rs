@@ -6,7 +6,7 @@ use ballast_devnet::Node;
 use super::act::{Act, Sent};
 use super::cast::INVESTORS;
 use super::draw::Draw;
-use super::engine::{Journal, Play, Soak};
+use super::engine::{Journal, Passing, Play, Soak};
 use super::laws::{self, Breach, Law};
 use super::outcome::{Counts, Failure};
 use super::picture::Picture;
@@ -16,14 +16,12 @@ use super::waiting::Waiting;
 use super::world::World;
 use super::{entries, exits};
 
-/// Parts of a hundred in which time passes before a call.
-const PASSING_PERCENT: u64 = 6;
-
-/// A step of time at most: two weeks.
-const STEP_SECONDS_MAX: u64 = 14 * 86_400;
-
-/// All time together at most. A program lives for 365 days, of which the farm has used 92.
-const SECONDS_MAX: u64 = 260 * 86_400;
+/// A program lives for 365 days, of which the farm has used 92.
+const PASSING: Passing = Passing {
+    percent: 6,
+    step_seconds_max: 14 * 86_400,
+    seconds_max: 260 * 86_400,
+};
 
 /// A vault, and what is known of it.
 #[derive(Debug)]
@@ -32,18 +30,6 @@ pub struct Vaults {
     roles: Roles,
     waiting: Waiting,
     now: Picture,
-}
-
-impl Vaults {
-    /// The stage.
-    pub const fn world(&self) -> &World {
-        &self.world
-    }
-
-    /// How things are, by the laws' last look.
-    pub const fn now(&self) -> &Picture {
-        &self.now
-    }
 }
 
 impl Play for Vaults {
@@ -74,12 +60,10 @@ impl Play for Vaults {
     }
 
     fn prepare(&mut self, journal: &mut Journal<Self>) -> Result<(), Breach> {
-        let left = SECONDS_MAX.saturating_sub(journal.outcome.seconds);
-        if journal.random.chance(PASSING_PERCENT) && STEP_SECONDS_MAX < left {
-            let seconds = journal.random.magnitude(U256::from(STEP_SECONDS_MAX));
-            self.pass(seconds.to(), journal)?;
+        match journal.step(&PASSING) {
+            Some(seconds) => self.pass(seconds, journal),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn draw(&mut self, random: &mut Random) -> Act {
@@ -94,11 +78,10 @@ impl Play for Vaults {
     }
 
     fn pass(&mut self, seconds: u64, journal: &mut Journal<Self>) -> Result<(), Breach> {
-        journal.remember(format!("{seconds} seconds pass"));
+        journal.pass(seconds);
         self.world.pass(seconds);
         let time = self.now.time + seconds;
         let after = Picture::read(&self.world, time)?;
-        journal.outcome.seconds += seconds;
         laws::state(&self.world, &after)?;
         laws::time(&self.now, &after)?;
         self.now = after;
@@ -161,12 +144,12 @@ impl Play for Vaults {
 impl Soak<Vaults> {
     /// The stage.
     pub const fn world(&self) -> &World {
-        self.play().world()
+        &self.play().world
     }
 
     /// How things are, by the laws' last look.
     pub const fn now(&self) -> &Picture {
-        self.play().now()
+        &self.play().now
     }
 
     /// Looks at somebody's exits. Returns whether their limits had to be exact.

@@ -21,7 +21,7 @@ use super::motion::Call;
 use super::outcome::Counts;
 use super::picture::Picture;
 use super::world::World;
-use crate::soak::{Act, Sent};
+use crate::soak::{Act, Sent, require};
 
 /// What holds whatever anybody does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,14 +70,6 @@ impl Law {
             law: self,
             detail: detail.into(),
         }
-    }
-}
-
-fn require(law: Law, holds: bool, detail: impl FnOnce() -> String) -> Result<(), Breach> {
-    if holds {
-        Ok(())
-    } else {
-        Err(law.broken(detail()))
     }
 }
 

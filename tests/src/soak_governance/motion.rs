@@ -73,7 +73,8 @@ impl Motion {
         }
     }
 
-    pub(super) fn queue(&self, description: B256) -> IGovernor::queueCall {
+    /// Has it wait, by the hash of its description.
+    pub fn queue(&self, description: B256) -> IGovernor::queueCall {
         let (targets, values, calldatas) = self.lists();
         IGovernor::queueCall {
             targets,
@@ -93,7 +94,8 @@ impl Motion {
         }
     }
 
-    pub(super) fn withdraw(&self, description: B256) -> IGovernor::cancelCall {
+    /// Takes it back, by the hash of its description.
+    pub fn withdraw(&self, description: B256) -> IGovernor::cancelCall {
         let (targets, values, calldatas) = self.lists();
         IGovernor::cancelCall {
             targets,

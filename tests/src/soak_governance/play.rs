@@ -1,6 +1,6 @@
 //! The soak of governance.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::Address;
 use alloy_sol_types::SolEvent;
 use ballast_abi::timelock::Timelock::CallExecuted;
 use ballast_devnet::Node;
@@ -13,16 +13,14 @@ use super::motion::Call;
 use super::outcome::Counts;
 use super::picture::{Cells, Picture, cells};
 use super::world::World;
-use crate::soak::{Act, Journal, Place, Play, Random, Sent, Soak};
+use crate::soak::{Act, Journal, Passing, Place, Play, Random, Sent, Soak};
 
-/// Parts of a hundred in which time passes before a call.
-const PASSING_PERCENT: u64 = 20;
-
-/// A step of time at most: two days.
-const STEP_SECONDS_MAX: u64 = 2 * 86_400;
-
-/// All time together at most: a program lives for a year.
-const SECONDS_MAX: u64 = 300 * 86_400;
+/// A program lives for a year.
+const PASSING: Passing = Passing {
+    percent: 20,
+    step_seconds_max: 2 * 86_400,
+    seconds_max: 300 * 86_400,
+};
 
 /// A government, and what should be of it.
 #[derive(Debug)]
@@ -36,7 +34,7 @@ pub struct Governments {
 impl Governments {
     /// Everybody's votes of a second are what they are at its end.
     fn wait(&mut self, seconds: u64, journal: &mut Journal<Self>) -> Result<(), Breach> {
-        journal.remember(format!("{seconds} seconds pass"));
+        journal.pass(seconds);
         let votes = self.now.holders.iter().map(|holder| holder.votes);
         self.model.past.push((self.now.time, votes.collect()));
         let node = self.world.node();
@@ -46,7 +44,6 @@ impl Governments {
         node.mine(1, None)
             .map_err(|error| Law::Engine.broken(error.to_string()))?;
         let after = Picture::read(&self.world, &self.cells, self.now.time + seconds);
-        journal.outcome.seconds += seconds;
         laws::time(&mut self.model, &self.now, &after)?;
         self.now = after;
         Ok(())
@@ -95,16 +92,14 @@ impl Play for Governments {
     }
 
     fn prepare(&mut self, journal: &mut Journal<Self>) -> Result<(), Breach> {
-        let left = SECONDS_MAX.saturating_sub(journal.outcome.seconds);
         // Nobody has votes of a second that has just begun.
         if self.model.past.is_empty() {
             return self.wait(60, journal);
         }
-        if journal.random.chance(PASSING_PERCENT) && STEP_SECONDS_MAX < left {
-            let seconds = journal.random.magnitude(U256::from(STEP_SECONDS_MAX));
-            self.wait(seconds.to::<u64>() + 1, journal)?;
+        match journal.step(&PASSING) {
+            Some(seconds) => self.wait(seconds + 1, journal),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn draw(&mut self, random: &mut Random) -> Act {

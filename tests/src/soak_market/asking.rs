@@ -1,31 +1,16 @@
 //! Several views in one call, and several calls in one transaction.
 
-use alloy_primitives::{Address, Bytes, I256};
+use alloy_primitives::I256;
 use alloy_sol_types::{SolCall, sol};
 use ballast_devnet::MULTICALL3;
 
 use super::cast::{ASKER, KEEPER};
 use super::laws::{Breach, Law};
 use super::world::World;
+use crate::soak::views::{self, Answer, Question, aggregate3Call, question};
 use crate::soak::{Act, Place};
 
 sol! {
-    #[derive(Debug)]
-    struct Question {
-        address target;
-        bool allowFailure;
-        bytes callData;
-    }
-
-    #[derive(Debug)]
-    struct Answer {
-        bool success;
-        bytes returnData;
-    }
-
-    #[derive(Debug)]
-    function aggregate3(Question[] questions) external payable returns (Answer[] answers);
-
     function transmit(int256 answer) external;
 }
 
@@ -34,16 +19,7 @@ sol! {
 /// # Errors
 /// [`Law::Views`] if one that must answer does not.
 pub(super) fn ask_all(world: &World, questions: Vec<Question>) -> Result<Vec<Answer>, Breach> {
-    let expected = questions.len();
-    let input = aggregate3Call { questions }.abi_encode();
-    let answer = world
-        .simulate(ASKER, MULTICALL3, input.into())
-        .map_err(|error| Law::Views.broken(format!("a view reverts: {error}")))?;
-    let answers = aggregate3Call::abi_decode_returns(&answer);
-    answers
-        .ok()
-        .filter(|answers| answers.len() == expected)
-        .ok_or_else(|| Law::Views.broken("not all views answer"))
+    views::ask_all(world.node(), ASKER, questions).map_err(|reason| Law::Views.broken(reason))
 }
 
 /// What a view answered.
@@ -53,15 +29,6 @@ pub(super) fn ask_all(world: &World, questions: Vec<Question>) -> Result<Vec<Ans
 pub(super) fn decode<C: SolCall>(answer: &Answer) -> Result<C::Return, Breach> {
     C::abi_decode_returns(&answer.returnData)
         .map_err(|_| Law::Views.broken(format!("{} does not answer", C::SIGNATURE)))
-}
-
-/// A view to be asked, which may fail or not.
-pub(super) fn question<C: SolCall>(target: Address, call: &C, may_fail: bool) -> Question {
-    Question {
-        target,
-        allowFailure: may_fail,
-        callData: Bytes::from(call.abi_encode()),
-    }
 }
 
 impl World {

@@ -12,7 +12,7 @@ use super::deeds::Deeds;
 use super::picture::{Picture, Pool};
 use super::roles::Rights;
 use super::world::{COLLATERALS, World};
-use crate::soak::{Act, Place, Sent};
+use crate::soak::{Act, Place, Sent, require};
 
 /// Shares that belong to nobody.
 const VIRTUAL_SHARES: u64 = 1_000_000;
@@ -69,18 +69,6 @@ impl Law {
             law: self,
             detail: detail.into(),
         }
-    }
-}
-
-pub(super) fn require(
-    law: Law,
-    holds: bool,
-    detail: impl FnOnce() -> String,
-) -> Result<(), Breach> {
-    if holds {
-        Ok(())
-    } else {
-        Err(law.broken(detail()))
     }
 }
 

@@ -7,12 +7,13 @@ use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_abi::oracle::{IPriceOracle, ISequencerGate};
 use ballast_core::lending::{Averages, UnitPrice};
 
-use super::asking::{ask_all, decode, question};
+use super::asking::{ask_all, decode};
 use super::cells::{AccountCells, Cells};
 use super::laws::Breach;
 use super::rules::Rules;
 use super::slots::halves;
 use super::world::{COLLATERALS, TOKENS, World};
+use crate::soak::views::question;
 use crate::soak::{Act, Place};
 
 /// Assets and shares of a pool.

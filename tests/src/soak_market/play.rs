@@ -15,16 +15,14 @@ use super::rules::Rules;
 use super::slump::{self, Slump};
 use super::world::World;
 use super::{Failure, probes};
-use crate::soak::{Act, Journal, Place, Play, Random, Sent, Soak};
+use crate::soak::{Act, Journal, Passing, Place, Play, Random, Sent, Soak};
 
-/// Parts of a hundred in which time passes before a call.
-const PASSING_PERCENT: u64 = 6;
-
-/// A step of time at most: two days.
-const STEP_SECONDS_MAX: u64 = 2 * 86_400;
-
-/// All time together at most: a program lives for a year.
-const SECONDS_MAX: u64 = 300 * 86_400;
+/// A program lives for a year.
+const PASSING: Passing = Passing {
+    percent: 6,
+    step_seconds_max: 2 * 86_400,
+    seconds_max: 300 * 86_400,
+};
 
 /// A market, and what is known of it.
 #[derive(Debug)]
@@ -79,14 +77,13 @@ impl Markets {
         quotes: Option<Quotes>,
         journal: &mut Journal<Self>,
     ) -> Result<(), Breach> {
-        journal.remember(format!("{seconds} seconds pass"));
+        journal.pass(seconds);
         self.world.pass(seconds);
         let time = self.now.time + seconds;
         let quotes = quotes.map_or_else(|| Quotes::read(&self.world), Ok)?;
         // Time moves nothing but a liquidation LTV that is on its way.
         let rules = self.now.rules.after_time(&self.world)?;
         let after = Picture::read(&self.world, &self.cells, time, quotes, rules)?;
-        journal.outcome.seconds += seconds;
         laws::state(&self.world, &after)?;
         laws::time(&self.now, &after)?;
         self.now = after;
@@ -127,18 +124,16 @@ impl Play for Markets {
     }
 
     fn prepare(&mut self, journal: &mut Journal<Self>) -> Result<(), Breach> {
-        let left = SECONDS_MAX.saturating_sub(journal.outcome.seconds);
         self.slump_or_recover(journal)?;
-        if self.slump.is_some() && slump::STEP_SECONDS_MAX < left {
+        if self.slump.is_some() && slump::STEP_SECONDS_MAX < journal.left(&PASSING) {
             if journal.random.chance(slump::PASSING_PERCENT) {
                 let seconds = journal.random.below(slump::STEP_SECONDS_MAX);
                 self.pass(seconds, journal)?;
             }
-        } else if journal.random.chance(PASSING_PERCENT) && STEP_SECONDS_MAX < left {
-            let seconds = journal.random.magnitude(U256::from(STEP_SECONDS_MAX));
+        } else if let Some(seconds) = journal.step(&PASSING) {
             // Feeds move before anybody acts: until then old prices do.
             let quotes = self.now.quotes.clone();
-            self.wait(seconds.to(), Some(quotes), journal)?;
+            self.wait(seconds, Some(quotes), journal)?;
             self.move_feeds(&mut journal.random)?;
         }
         Ok(())
@@ -210,7 +205,7 @@ impl Play for Markets {
                 counts.views += 1;
             }
             2 => {
-                let seconds = random.magnitude(U256::from(STEP_SECONDS_MAX)).to();
+                let seconds = random.magnitude(U256::from(PASSING.step_seconds_max)).to();
                 let asked = random.below(6) + 1;
                 probes::accrual(&self.world, self.now.time, seconds, asked)?;
                 counts.twins += 1;

@@ -6,12 +6,12 @@ use ballast_abi::market::IMarket as Abi;
 use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_core::lending::{Quote, Standing};
 
-use super::laws::{Breach, Law, require};
+use super::laws::{Breach, Law};
 use super::model::worth;
 use super::picture::{Holder, Picture};
 use super::rules::Rules;
 use super::world::{COLLATERALS, World};
-use crate::soak::{Act, Place, Random};
+use crate::soak::{Act, Place, Random, require};
 
 /// Where the contract that is called back keeps whether its errand succeeded: behind a token and
 /// another flag.

@@ -7,10 +7,11 @@ use ballast_abi::market_risk::IMarketRisk::IMarketRiskCalls as RiskCall;
 
 use super::cast::{GOVERNOR, SENTINEL, TREASURY};
 use super::deeds::Deeds;
-use super::laws::{Breach, Law, require};
+use super::laws::{Breach, Law};
 use super::slots::AUTHORITY;
 use super::world::World;
 use crate::contract::uint;
+use crate::soak::require;
 
 /// The holders of the roles, in the order of their slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,9 +5,10 @@ use ballast_abi::market_risk::IMarketRisk as Risk;
 use ballast_core::lending::{Incentive, Ltv, Pace, Patience, Wad};
 use ballast_core::{Bps, Seconds};
 
-use super::asking::{ask_all, decode, question};
+use super::asking::{ask_all, decode};
 use super::laws::{Breach, Law};
 use super::world::{COLLATERALS, World};
+use crate::soak::views::question;
 
 /// A collateral's terms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Faults of proposals and votes.
 
-use alloy_primitives::{Address, U256, keccak256};
+use alloy_primitives::{Address, U256};
 use ballast_abi::governor::IGovernor as Abi;
 use ballast_tests::soak::{Act, Place};
 use ballast_tests::soak_governance::{ALICE, DAVE, KEEPER, Law, slots};
@@ -76,19 +76,9 @@ fn a_planted_end_of_the_guardian() {
 
 #[test]
 fn a_planted_end_of_the_guardian_that_is_used() {
-    let (mut soak, _) = proposed();
-    let Abi::proposeCall {
-        targets,
-        values,
-        calldatas,
-        description,
-    } = proposal(&soak);
-    let call = Abi::cancelCall {
-        targets,
-        values,
-        calldatas,
-        descriptionHash: keccak256(description),
-    };
+    let (mut soak, id) = proposed();
+    let proposal = &soak.model().proposals[&id];
+    let call = proposal.motion.withdraw(proposal.description);
     let act = governor(&soak, ALICE, &call);
     let slot = uint(slots::GUARDIAN);
     plant(&soak, soak.world().governor(), slot, |_| U256::ZERO);
@@ -143,18 +133,8 @@ fn planted_votes_that_suffice() {
         slots::votes_for(id),
         |word| word + many,
     );
-    let Abi::proposeCall {
-        targets,
-        values,
-        calldatas,
-        description,
-    } = proposal(&soak);
-    let call = Abi::queueCall {
-        targets,
-        values,
-        calldatas,
-        descriptionHash: keccak256(description),
-    };
+    let proposal = &soak.model().proposals[&id];
+    let call = proposal.motion.queue(proposal.description);
     let act = governor(&soak, KEEPER, &call);
     expect(Law::Quorum, soak.perform(&act));
 }
